@@ -1,0 +1,106 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// MergeEvents joins the tellings of one event, one from each article, into the
+// event the graph shows. The result does not depend on their order: tellings
+// are sorted by what they say before they are joined. Evidence, contexts and
+// changes are united. Of single values (mode, place, realis, date precision,
+// casualties) the one told by most tellings wins, then the more telling one.
+// Confidence is the chance that not all tellings are wrong if they err
+// independently, at most 0.99 unless one telling alone is surer.
+// It returns nil for no tellings. Tellings are not modified.
+func MergeEvents(tellings []*Event) *Event {
+	if len(tellings) == 0 {
+		return nil
+	}
+	if len(tellings) == 1 {
+		one := *tellings[0]
+		return &one
+	}
+	first := slices.MinFunc(tellings, func(a, b *Event) int { return CompareEvidence(a.Evidence[0], b.Evidence[0]) })
+	m := *first
+	m.Mode = mostTold(tellings, func(e *Event) Mode { return e.Mode })
+	m.Place = mostToldFunc(tellings, func(e *Event) Place { return e.Place }, func(a, b Place) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
+	})
+	m.Realis = mostTold(tellings, func(e *Event) Realis { return e.Realis })
+	m.Fatalities = largest(tellings, func(e *Event) *int { return e.Fatalities })
+	m.Injured = largest(tellings, func(e *Event) *int { return e.Injured })
+	m.Contexts, m.Changes, m.Evidence = nil, nil, nil
+	wrong, surest := 1.0, 0.99
+	for _, t := range slices.SortedFunc(slices.Values(tellings), func(a, b *Event) int {
+		return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), CompareEvidence(a.Evidence[0], b.Evidence[0]))
+	}) {
+		m.Contexts = append(m.Contexts, t.Contexts...)
+		m.Changes = append(m.Changes, t.Changes...)
+		m.Evidence = append(m.Evidence, t.Evidence...)
+		wrong *= 1 - t.Confidence
+		surest = max(surest, t.Confidence)
+		m.Date = MoreExact(m.Date, t.Date)
+	}
+	m.Confidence = min(1-wrong, surest)
+	slices.Sort(m.Contexts)
+	m.Contexts = slices.Compact(m.Contexts)
+	slices.SortFunc(m.Evidence, CompareEvidence)
+	m.SetChanges(m.Changes)
+	return &m
+}
+
+// SetChanges sorts the steps of the event's life, drops repetitions and sets
+// Status to the last of them ("" when there is none).
+func (e *Event) SetChanges(cs []Change) {
+	slices.SortFunc(cs, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(slices.Index(Statuses(), a.Status), slices.Index(Statuses(), b.Status)), cmp.Compare(a.Event, b.Event))
+	})
+	e.Changes = slices.Compact(cs)
+	e.Status = ""
+	if n := len(e.Changes); n > 0 {
+		e.Status = e.Changes[n-1].Status
+	}
+}
+
+// MoreExact returns the date that tells more: the finer precision, then the
+// earlier start.
+func MoreExact(a, b Date) Date {
+	rank := func(d Date) int { return slices.Index(Precisions(), d.Precision) }
+	if c := cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)); c > 0 && b.Start != "" || a.Start == "" {
+		return b
+	}
+	return a
+}
+
+func mostTold[T cmp.Ordered](es []*Event, get func(*Event) T) T {
+	return mostToldFunc(es, get, cmp.Compare[T])
+}
+
+// mostToldFunc returns the value, other than the zero value, that most events
+// have; among equals the one that sorts first.
+func mostToldFunc[T comparable](es []*Event, get func(*Event) T, compare func(a, b T) int) T {
+	var zero, best T
+	count := map[T]int{}
+	for _, e := range es {
+		if v := get(e); v != zero {
+			count[v]++
+		}
+	}
+	for v, n := range count {
+		if best == zero || n > count[best] || n == count[best] && compare(v, best) < 0 {
+			best = v
+		}
+	}
+	return best
+}
+
+func largest(es []*Event, get func(*Event) *int) *int {
+	var best *int
+	for _, e := range es {
+		if v := get(e); v != nil && (best == nil || *v > *best) {
+			best = v
+		}
+	}
+	return best
+}

@@ -1,0 +1,182 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Interval is the width of a step in a series.
+type Interval string
+
+// The intervals.
+const (
+	ByWeek  Interval = "WEEK" // Monday to Sunday
+	ByMonth Interval = "MONTH"
+	ByYear  Interval = "YEAR"
+)
+
+// Begin returns the first day of the step that contains d; no day stays no
+// day. An unknown interval counts as ByMonth.
+func (i Interval) Begin(d Day) Day {
+	if d == "" {
+		return ""
+	}
+	t := d.Time()
+	switch i {
+	case ByWeek:
+		return DayOf(t.AddDate(0, 0, -(int(t.Weekday())+6)%7))
+	case ByYear:
+		return DayOf(time.Date(t.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
+	}
+	return DayOf(time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC))
+}
+
+// RelationQuery asks for the relation of A and B under a filter. The filter's
+// Actor, Recipient and Between must be empty. A country stands for all its
+// entities unless the filter is Exact.
+type RelationQuery struct {
+	A, B   string
+	Filter EventFilter
+	Every  Interval // "" means ByMonth
+}
+
+// Validate returns ErrInvalid for a query no relation can answer.
+func (q *RelationQuery) Validate() error {
+	switch {
+	case q.A == "" || q.B == "" || q.A == q.B:
+		return fmt.Errorf("relation of %q and %q: want two different entities: %w", q.A, q.B, ErrInvalid)
+	case q.Filter.Actor != "" || q.Filter.Recipient != "" || q.Filter.Between != [2]string{}:
+		return fmt.Errorf("relation of %q and %q: the filter names participants too: %w", q.A, q.B, ErrInvalid)
+	case q.Every != "" && q.Every != ByWeek && q.Every != ByMonth && q.Every != ByYear:
+		return fmt.Errorf("relation: interval %q: want WEEK, MONTH or YEAR: %w", q.Every, ErrInvalid)
+	}
+	return q.Filter.Validate()
+}
+
+// Direction says which of two entities acted.
+type Direction string
+
+// The directions, seen from A.
+const (
+	Forward  Direction = "A_TO_B"
+	Backward Direction = "B_TO_A"
+	Mutual   Direction = "MUTUAL" // together, or each to the other in one event
+)
+
+// Relation sums up the events between two entities.
+type Relation struct {
+	A, B   string
+	Events int
+	Score  float64         // mean PLOVER score, -10 to 10; 0 without events
+	Counts []RelationCount // sorted by type in the manual's order, then direction A_TO_B, B_TO_A, MUTUAL
+	Series []RelationPoint // oldest first; steps without events are absent; undated events are in none
+}
+
+// RelationCount is how often one type of event went in one direction.
+type RelationCount struct {
+	Type      Type
+	Direction Direction
+	Events    int
+	Score     float64 // mean
+}
+
+// RelationPoint is one step of the series.
+type RelationPoint struct {
+	Start  Day // first day of the step
+	Events int
+	Score  float64 // mean
+}
+
+// RelationSum adds events up to a Relation, in any order. Sums are kept in
+// tenths of a score so that the order leaves no trace in a floating-point digit.
+type RelationSum struct {
+	query  RelationQuery
+	counts map[relationCell]tally
+	series map[Day]tally
+	total  tally
+}
+
+type relationCell struct {
+	typ Type
+	dir Direction
+}
+
+type tally struct{ events, tenths int }
+
+func (t tally) mean() float64 {
+	if t.events == 0 {
+		return 0
+	}
+	return float64(t.tenths) / float64(t.events) / 10
+}
+
+// NewRelationSum starts an empty sum.
+func NewRelationSum(q RelationQuery) *RelationSum {
+	return &RelationSum{query: q, counts: map[relationCell]tally{}, series: map[Day]tally{}}
+}
+
+// Add counts n events of that type, mode and direction whose dates start on
+// that day.
+func (s *RelationSum) Add(typ Type, mode Mode, dir Direction, start Day, n int) {
+	score := typ.Score(mode) * 10
+	t := tally{n, n * int(score+sign(score)*0.5)}
+	s.total = s.total.plus(t)
+	cell := relationCell{typ, dir}
+	s.counts[cell] = s.counts[cell].plus(t)
+	if start != "" {
+		step := s.query.Every.Begin(start)
+		s.series[step] = s.series[step].plus(t)
+	}
+}
+
+func sign(x float64) float64 {
+	if x < 0 {
+		return -1
+	}
+	return 1
+}
+
+func (t tally) plus(u tally) tally { return tally{t.events + u.events, t.tenths + u.tenths} }
+
+// Relation returns the sum so far.
+func (s *RelationSum) Relation() *Relation {
+	r := &Relation{A: s.query.A, B: s.query.B, Events: s.total.events, Score: s.total.mean()}
+	for cell, t := range s.counts {
+		r.Counts = append(r.Counts, RelationCount{cell.typ, cell.dir, t.events, t.mean()})
+	}
+	order := Types()
+	slices.SortFunc(r.Counts, func(x, y RelationCount) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, x.Type), slices.Index(order, y.Type)), cmp.Compare(x.Direction, y.Direction))
+	})
+	for start, t := range s.series {
+		r.Series = append(r.Series, RelationPoint{start, t.events, t.mean()})
+	}
+	slices.SortFunc(r.Series, func(x, y RelationPoint) int { return cmp.Compare(x.Start, y.Start) })
+	return r
+}
+
+// DirectionOf returns who acted in a pair seen from the set of entities that a
+// stands for and the set that b stands for; ok is false when the pair does not
+// join them. An event with pairs in both directions is Mutual.
+func DirectionOf(pairs []Pair, inA, inB func(id string) bool) (dir Direction, ok bool) {
+	for _, p := range pairs {
+		var d Direction
+		switch forward, backward := inA(p.From) && inB(p.To), inB(p.From) && inA(p.To); {
+		case !forward && !backward:
+			continue
+		case p.Mutual || forward && backward:
+			d = Mutual
+		case forward:
+			d = Forward
+		default:
+			d = Backward
+		}
+		if ok && d != dir {
+			d = Mutual
+		}
+		dir, ok = d, true
+	}
+	return dir, ok
+}
