@@ -1,0 +1,58 @@
+# Two targets are for everyone: `make run` and `make test`. The rest is for developers.
+#
+#   ADDR=127.0.0.1:8080   where `make run` serves
+#   DETENTE_STORE=URI     which store `make run` uses (sqlite:detente.db)
+
+ADDR          ?= 127.0.0.1:8080
+DETENTE_STORE ?= sqlite:detente.db
+RACE          := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+PAGE          := web/dist/index.html
+
+.PHONY: run test build web generate check bench-nlp clean
+.DELETE_ON_ERROR:
+
+## run: build, load the examples into the store, serve it
+run: build
+	./detente load --store $(DETENTE_STORE) examples
+	./detente serve --store $(DETENTE_STORE) --addr $(ADDR)
+
+## test: install what the tests need, then all of them: real stores, real browser, golden parity
+test: build chromium
+	scripts/neo4j/neo4j.sh run go test $(RACE) -shuffle=on -timeout 20m ./...
+	cd web && npx playwright test
+
+build: $(PAGE)
+	go build -o detente .
+
+web: $(PAGE)
+
+$(PAGE): web/package-lock.json web/index.html web/vite.config.ts $(wildcard web/src/*)
+	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+	cd web && npm run build
+
+# The browser of the page's tests: Debian's package, or whatever CHROMIUM names.
+.PHONY: chromium
+chromium:
+	@scripts/chromium.sh >/dev/null
+
+## generate: everything that is generated and committed (GraphQL code, AVX2 kernel)
+generate:
+	go generate ./...
+
+## check: what CI asks beyond the tests
+check: build
+	gofmt -l $$(git ls-files '*.go') | (! grep .)
+	go vet ./...
+	go tool staticcheck ./...
+	$(MAKE) generate
+	git diff --exit-code -- '*.go' '*.s'
+	go run ./scripts/licences
+	scripts/compose.sh
+	scripts/vulnerabilities.sh
+
+## bench-nlp: tokens a second beside spaCy, one thread each; fails under 4 times
+bench-nlp:
+	scripts/nlp/bench.sh
+
+clean:
+	rm -rf detente .cache .neo4j web/dist/assets web/dist/index.html web/node_modules
