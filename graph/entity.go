@@ -71,6 +71,8 @@ func (e *Entity) Validate() error {
 		return fmt.Errorf("entity %q: want an ID that starts with %q: %w", e.ID, prefix, ErrInvalid)
 	case e.Name == "":
 		return fmt.Errorf("entity %q: want a name: %w", e.ID, ErrInvalid)
+	case !validUTF8(e.ID, e.Name, e.Country, e.Wikidata) || !validUTF8(e.Aliases...) || !validUTF8(e.Sectors...):
+		return fmt.Errorf("entity %q: want UTF-8: %w", e.ID, ErrInvalid)
 	}
 	return nil
 }

@@ -149,6 +149,10 @@ func (e *Event) Pairs() []Pair {
 	return slices.Compact(ps)
 }
 
+// MaxParticipants bounds the actors and recipients of one event. The largest
+// summits name a few dozen; every two of a joint event are a Pair.
+const MaxParticipants = 100
+
 // Validate returns ErrInvalid, naming the event and the field, when the event
 // breaks a rule of this package. text is the article its evidence quotes; the
 // evidence of other articles is not checked.
@@ -169,6 +173,10 @@ func (e *Event) Validate(article, text string) error {
 		return fail("status %q is unknown", e.Status)
 	case len(e.Actors) == 0:
 		return fail("want an actor")
+	case len(e.Actors)+len(e.Recipients) > MaxParticipants:
+		return fail("%d actors and recipients: want at most %d", len(e.Actors)+len(e.Recipients), MaxParticipants)
+	case !validUTF8(e.ID, e.Place.Name, e.Place.Country):
+		return fail("want UTF-8")
 	case len(e.Evidence) == 0:
 		return fail("want evidence")
 	case !(e.Confidence >= 0 && e.Confidence <= 1):
@@ -186,6 +194,14 @@ func (e *Event) Validate(article, text string) error {
 	}
 	if err := e.Date.Validate(); err != nil {
 		return fmt.Errorf("event %q: %w", e.ID, err)
+	}
+	for _, c := range e.Changes {
+		if !slices.Contains(Statuses(), c.Status) || !validUTF8(c.Event) {
+			return fail("change to %q by %q: want a known status and UTF-8", c.Status, c.Event)
+		}
+		if _, err := ParseDay(string(c.On)); err != nil {
+			return fmt.Errorf("event %q: change to %s: %w", e.ID, c.Status, err)
+		}
 	}
 	for i := range e.Evidence {
 		if e.Evidence[i].Article != article {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 // Article is where evidence comes from.
@@ -27,6 +28,24 @@ type Article struct {
 	// was retracted (zero while it stands). Stores set both from Batch.At and Retract.
 	Recorded  time.Time `json:"recorded,omitzero"`
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
+}
+
+// Validate returns ErrInvalid, naming the article, when it has no ID or a text
+// of it is not UTF-8.
+func (a *Article) Validate() error {
+	if a.ID == "" {
+		return fmt.Errorf("article %q: want an ID: %w", a.URL, ErrInvalid)
+	}
+	if !validUTF8(a.ID, a.URL, a.Title, a.Source, a.Language, a.SHA256, a.Wire, a.Text, a.Note) || !validUTF8(a.Authors...) {
+		return fmt.Errorf("article %q: want UTF-8: %w", a.ID, ErrInvalid)
+	}
+	return nil
+}
+
+// validUTF8 reports whether all texts are UTF-8. Anything else would not come
+// back from every store as it went in.
+func validUTF8(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(s string) bool { return !utf8.ValidString(s) })
 }
 
 // Stance is what a speaker does with the event told.
@@ -85,9 +104,12 @@ func (e *Evidence) Validate(text string) error {
 		return fmt.Errorf("evidence [%d:%d] in article %q: the sentence is not at these offsets: %w", e.Start, e.End, e.Article, ErrInvalid)
 	}
 	for _, m := range e.Mentions {
-		if m.Start < 0 || m.End > len(text) || m.Start >= m.End || text[m.Start:m.End] != m.Text {
+		if m.Start < 0 || m.End > len(text) || m.Start >= m.End || text[m.Start:m.End] != m.Text || !validUTF8(m.Text, m.Entity, m.Why) {
 			return fmt.Errorf("mention %q [%d:%d] in article %q: the text is not at these offsets: %w", m.Text, m.Start, m.End, e.Article, ErrInvalid)
 		}
+	}
+	if !validUTF8(e.Sentence, e.Trigger, e.Rule, e.Speaker) {
+		return fmt.Errorf("evidence [%d:%d] in article %q: want UTF-8; do the offsets part a letter? %w", e.Start, e.End, e.Article, ErrInvalid)
 	}
 	if e.Article == "" || e.Rule == "" {
 		return fmt.Errorf("evidence [%d:%d]: want an article and a rule: %w", e.Start, e.End, ErrInvalid)
@@ -98,8 +120,9 @@ func (e *Evidence) Validate(text string) error {
 	return nil
 }
 
-// CompareEvidence orders evidence by article, place in the text, rule and trigger.
+// CompareEvidence orders evidence by article, place in the text, rule, trigger,
+// speaker and stance.
 func CompareEvidence(a, b Evidence) int {
 	return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End),
-		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Trigger, b.Trigger), cmp.Compare(a.Speaker, b.Speaker))
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Trigger, b.Trigger), cmp.Compare(a.Speaker, b.Speaker), cmp.Compare(a.Stance, b.Stance))
 }

@@ -3,26 +3,35 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // MergeEvents joins the tellings of one event, one from each article, into the
 // event the graph shows. The result does not depend on their order: tellings
 // are sorted by what they say before they are joined. Evidence, contexts and
-// changes are united. Of single values (mode, place, realis, date precision,
-// casualties) the one told by most tellings wins, then the more telling one.
-// Confidence is the chance that not all tellings are wrong if they err
+// changes are united. Of mode, place, realis and (where no change tells it)
+// status the one told by most tellings wins, then the one that sorts first; of
+// dates the more exact; of casualties the larger number. Confidence is the chance that not all tellings are wrong if they err
 // independently, at most 0.99 unless one telling alone is surer.
-// It returns nil for no tellings. Tellings are not modified.
+// It returns nil for no tellings; one telling comes back with its lists in
+// order. Recorded and Withdrawn are left zero: they are the store's to say.
+// Tellings are not modified.
 func MergeEvents(tellings []*Event) *Event {
 	if len(tellings) == 0 {
 		return nil
 	}
-	if len(tellings) == 1 {
-		one := *tellings[0]
-		return &one
+	sorted := make([]*Event, len(tellings))
+	for i, t := range tellings {
+		one := *t
+		one.Evidence = slices.SortedFunc(slices.Values(t.Evidence), CompareEvidence)
+		sorted[i] = &one
 	}
-	first := slices.MinFunc(tellings, func(a, b *Event) int { return CompareEvidence(a.Evidence[0], b.Evidence[0]) })
-	m := *first
+	slices.SortFunc(sorted, func(a, b *Event) int {
+		return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), CompareEvidence(a.Evidence[0], b.Evidence[0]))
+	})
+	tellings = sorted
+	m := *tellings[0]
+	m.Recorded, m.Withdrawn = time.Time{}, time.Time{}
 	m.Mode = mostTold(tellings, func(e *Event) Mode { return e.Mode })
 	m.Place = mostToldFunc(tellings, func(e *Event) Place { return e.Place }, func(a, b Place) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
@@ -32,9 +41,7 @@ func MergeEvents(tellings []*Event) *Event {
 	m.Injured = largest(tellings, func(e *Event) *int { return e.Injured })
 	m.Contexts, m.Changes, m.Evidence = nil, nil, nil
 	wrong, surest := 1.0, 0.99
-	for _, t := range slices.SortedFunc(slices.Values(tellings), func(a, b *Event) int {
-		return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), CompareEvidence(a.Evidence[0], b.Evidence[0]))
-	}) {
+	for _, t := range tellings {
 		m.Contexts = append(m.Contexts, t.Contexts...)
 		m.Changes = append(m.Changes, t.Changes...)
 		m.Evidence = append(m.Evidence, t.Evidence...)
@@ -42,11 +49,16 @@ func MergeEvents(tellings []*Event) *Event {
 		surest = max(surest, t.Confidence)
 		m.Date = MoreExact(m.Date, t.Date)
 	}
-	m.Confidence = min(1-wrong, surest)
+	if m.Confidence = min(1-wrong, surest); len(tellings) == 1 {
+		m.Confidence = tellings[0].Confidence // 1-(1-c) is not always c
+	}
 	slices.Sort(m.Contexts)
 	m.Contexts = slices.Compact(m.Contexts)
 	slices.SortFunc(m.Evidence, CompareEvidence)
-	m.SetChanges(m.Changes)
+	status := mostTold(tellings, func(e *Event) Status { return e.Status })
+	if m.SetChanges(m.Changes); len(m.Changes) == 0 {
+		m.Status = status
+	}
 	return &m
 }
 

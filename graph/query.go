@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unicode/utf8"
 )
 
 // MaxPage is the largest page a list returns; a First of 0 means DefaultPage.
@@ -106,13 +107,11 @@ func (f *EventFilter) Validate() error {
 			return fmt.Errorf("filter: status %q is unknown: %w", s, ErrInvalid)
 		}
 	}
-	for _, d := range []Day{f.From, f.To, f.AsOf} {
-		if _, err := ParseDay(string(d)); err != nil {
-			return fmt.Errorf("filter: %w", err)
-		}
+	if _, err := ParseDay(string(f.AsOf)); err != nil {
+		return fmt.Errorf("filter: asOf: %w", err)
 	}
-	if f.From != "" && f.To != "" && f.To < f.From {
-		return fmt.Errorf("filter: from %s to %s: want from before to: %w", f.From, f.To, ErrInvalid)
+	if err := validWindow("filter", f.From, f.To); err != nil {
+		return err
 	}
 	if (f.Between[0] == "") != (f.Between[1] == "") {
 		return fmt.Errorf("filter: between: want two entities: %w", ErrInvalid)
@@ -123,7 +122,8 @@ func (f *EventFilter) Validate() error {
 	return nil
 }
 
-// Facts answers what a filter must know beyond the event itself.
+// Facts answers what a filter must know beyond the event itself. What was known
+// of an entity or an article stays known after it was withdrawn.
 type Facts struct {
 	Country func(entityID string) string // "" when unknown
 	Source  func(articleID string) string
@@ -241,11 +241,12 @@ func EventCursor(e *Event) string {
 
 // ArticleCursor is the cursor of an article in a list of articles.
 func ArticleCursor(a *Article) string {
-	return Cursor{List: "articles", Key: a.sortKey(), ID: a.ID}.String()
+	return Cursor{List: "articles", Key: a.SortKey(), ID: a.ID}.String()
 }
 
-// sortKey orders articles by the instant they were published; unknown sorts lowest.
-func (a *Article) sortKey() string {
+// SortKey orders articles by the instant they were published; unknown sorts
+// lowest. It compares as a string.
+func (a *Article) SortKey() string {
 	if a.Published.IsZero() {
 		return ""
 	}
@@ -258,8 +259,12 @@ type EventQuery struct {
 	Page   Page
 }
 
+// MaxSearchText bounds the text of a search, in bytes.
+const MaxSearchText = 256
+
 // EntityQuery asks for a page of entities. Without Text they are sorted by ID;
-// with Text, best match first as RankEntity says, equals by ID.
+// with Text, best match first as package graph/search ranks them, equals by ID.
+// A Text without any letter or digit matches nothing.
 type EntityQuery struct {
 	// Text is matched without regard to case and accents: every word of it must
 	// begin a word of the entity's name or of one alias.
@@ -270,11 +275,44 @@ type EntityQuery struct {
 	Page    Page
 }
 
+// Validate returns ErrInvalid, naming the field, for values no entity could have.
+func (q *EntityQuery) Validate() error {
+	for _, k := range q.Kinds {
+		if !slices.Contains(Kinds(), k) {
+			return fmt.Errorf("entities: kind %q: want COUNTRY, LEADER, ORGANIZATION or GROUP: %w", k, ErrInvalid)
+		}
+	}
+	switch {
+	case q.Sector != "" && !IsSector(q.Sector):
+		return fmt.Errorf("entities: sector %q is none of PLOVER's: %w", q.Sector, ErrInvalid)
+	case len(q.Text) > MaxSearchText || !utf8.ValidString(q.Text):
+		return fmt.Errorf("entities: text %.40q of %d bytes: want at most %d of UTF-8: %w", q.Text, len(q.Text), MaxSearchText, ErrInvalid)
+	}
+	return nil
+}
+
 // ArticleQuery asks for a page of articles that were not retracted, newest
 // published first, equals by ID descending.
 type ArticleQuery struct {
 	Source   string
 	Language string
-	From, To Day // half-open, of the day published
+	From, To Day // half-open, of the day published; an article without one is in no window
 	Page     Page
+}
+
+// Validate returns ErrInvalid for days that are none or turned round.
+func (q *ArticleQuery) Validate() error {
+	return validWindow("articles", q.From, q.To)
+}
+
+func validWindow(list string, from, to Day) error {
+	for _, d := range []Day{from, to} {
+		if _, err := ParseDay(string(d)); err != nil {
+			return fmt.Errorf("%s: %w", list, err)
+		}
+	}
+	if from != "" && to != "" && to < from {
+		return fmt.Errorf("%s: from %s to %s: want from before to: %w", list, from, to, ErrInvalid)
+	}
+	return nil
 }

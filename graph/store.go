@@ -17,12 +17,18 @@ type Batch struct {
 	At       time.Time // when the store learns of it; becomes Recorded
 }
 
-// Validate returns ErrInvalid when the article has no ID, an entity or event is
-// invalid or listed twice, evidence is of another article, or an event names an
-// entity that the batch lacks.
+// Validate returns ErrInvalid when the article or the time is missing, an entity
+// or event is invalid or listed twice, evidence is of another article, or an
+// event names an entity that the batch lacks.
 func (b *Batch) Validate() error {
-	if b.Article == nil || b.Article.ID == "" {
-		return fmt.Errorf("batch: want an article with an ID: %w", ErrInvalid)
+	if b.Article == nil {
+		return fmt.Errorf("batch: want an article: %w", ErrInvalid)
+	}
+	if err := b.Article.Validate(); err != nil {
+		return err
+	}
+	if b.At.IsZero() {
+		return fmt.Errorf("batch of article %q: want the time it is recorded: %w", b.Article.ID, ErrInvalid)
 	}
 	known := map[string]bool{}
 	for _, e := range b.Entities {
@@ -114,8 +120,9 @@ type Writer interface {
 	// events lose its evidence, and those without any other are withdrawn;
 	// entities named by no other article disappear from lists and searches.
 	// Retracted articles and events stay readable by ID and through KnownAt.
-	// It returns ErrNotFound for an article that is not there; retracting twice
-	// changes nothing.
+	// It returns ErrNotFound for an article that is not there and ErrInvalid for
+	// the zero time; retracting twice changes nothing. A withdrawn event keeps
+	// the evidence it had last; put again, it stands again with its first Recorded.
 	Retract(ctx context.Context, articleID string, at time.Time) error
 }
 
@@ -178,7 +185,7 @@ type Stats struct {
 	Entities map[Kind]int   // kinds without any are absent
 	Events   map[Type]int   // standing events of every realis, by type
 	Realis   map[Realis]int // the same events by realis
-	First    Day            // earliest and latest day of any standing event; "" when there is none
+	First    Day            // earliest and latest Date.Start of any standing event; "" when there is none
 	Last     Day
 }
 
