@@ -1,0 +1,76 @@
+package nlp
+
+// workspace is the memory of one Parse call at a time; a model keeps some for reuse.
+type workspace struct {
+	model    *Model
+	encoding *encoding
+	scorer   [2]scorer // of the parser and of the entity recognizer
+	state    parserState
+	matches  []ruleMatch
+}
+
+func newWorkspace(m *Model) *workspace {
+	w := &workspace{model: m, encoding: newEncoding(m.kernel)}
+	for i := range w.scorer {
+		w.scorer[i].kernel = m.kernel
+	}
+	return w
+}
+
+// parse runs the pipeline over a text that is valid and not too long.
+func (w *workspace) parse(text string) *Doc {
+	m, doc := w.model, &Doc{Text: text}
+	pieces := m.tokenizer.tokenize(text)
+	if len(pieces) == 0 {
+		return doc
+	}
+	doc.place(pieces)
+
+	parser, entities := &w.scorer[0], &w.scorer[1]
+	w.encode(m.shared, parser, m.parser, pieces, doc.Tokens)
+	edges := w.state.parse(parser, doc.Tokens, pieces)
+	w.matches = m.ruler.apply(doc.Tokens, pieces, w.matches)
+	for i := range doc.Tokens {
+		if t := &doc.Tokens[i]; t.Lemma == "" {
+			t.Lemma = m.lemmatizer.lemma(t)
+		}
+	}
+	w.encode(m.entityVecs, entities, m.entities, pieces, nil)
+	doc.Entities = findEntities(entities, doc.Tokens, pieces)
+	doc.finish(edges)
+	return doc
+}
+
+// place makes the tokens of the document, with their offsets.
+func (d *Doc) place(pieces []piece) {
+	d.Tokens = make([]Token, len(pieces))
+	at := 0
+	for i, p := range pieces {
+		end := at + len(p.word.text)
+		d.Tokens[i] = Token{
+			Text: d.Text[at:end], Start: at, End: end,
+			Norm: p.word.norm, Lower: p.word.lower, Space: p.space,
+		}
+		at = end
+		if p.space {
+			at++
+		}
+	}
+}
+
+// encode computes the vectors of all pieces, gives them to the scorer and, if tokens are given, tags these.
+func (w *workspace) encode(t *tok2vec, s *scorer, net *transitions, pieces []piece, tokens []Token) {
+	s.start(net, len(pieces))
+	for from := 0; from < len(pieces); from += chunkRows {
+		to := min(from+chunkRows, len(pieces))
+		vectors := w.encoding.encode(t, pieces, from, to)
+		s.project(from, to-from, vectors)
+		if tokens == nil {
+			continue
+		}
+		for first := from; first < to; first += blockRows {
+			last := min(first+blockRows, to)
+			w.model.tagger.tag(w.model.kernel, tokens[first:last], vectors[(first-from)*width:], w.encoding.products)
+		}
+	}
+}
