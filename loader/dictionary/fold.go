@@ -1,0 +1,144 @@
+package dictionary
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// letters that Unicode does not decompose into a base letter and an accent.
+var plainLetters = strings.NewReplacer(
+	"ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "ə", "a",
+)
+
+// Fold returns the form of a word under which the dictionary keeps it: lower
+// case, without accents, dots and apostrophes, so that "U.S." and "US", "Élysée"
+// and "Elysee", "Sana'a" and "Sanaa" are one. The clitic "'s", which is a token
+// of its own, becomes "s". Whether the case fits is checked apart from this (see
+// [Dictionary.Match]). Several words fold to several words; space is untouched.
+func Fold(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c == '.' || c == '\'' || c == '`' || 'A' <= c && c <= 'Z' {
+			return foldSlow(s)
+		}
+	}
+	return s
+}
+
+func foldSlow(s string) string {
+	ascii := true
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		b := make([]byte, 0, len(s))
+		for i := range len(s) {
+			switch c := s[i]; {
+			case 'A' <= c && c <= 'Z':
+				b = append(b, c+'a'-'A')
+			case c != '.' && c != '\'' && c != '`':
+				b = append(b, c)
+			}
+		}
+		return string(b)
+	}
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if unicode.Is(unicode.Mn, r) || isApostrophe(r) || r == '.' {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return plainLetters.Replace(b.String())
+}
+
+// isApostrophe tells whether r is one of the marks that transliterations and
+// typesetters use for an apostrophe or a glottal stop.
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '`', '’', '‘', 'ʼ', 'ʻ', 'ʿ', 'ʾ', '´', '′':
+		return true
+	}
+	return false
+}
+
+// isJoint tells whether a token only joins words of a name, as the hyphen of
+// "Kim Jong-un" or the lone apostrophe of "Workers' Party".
+func isJoint(token string) bool {
+	switch token {
+	case "-", "–", "‑", "'", "’":
+		return true
+	}
+	return false
+}
+
+// split cuts a name into words as the tokenizer cuts running text, less the
+// joints: at spaces, hyphens, slashes and before the clitic "'s".
+func split(name string) []string {
+	name = strings.NewReplacer("'s ", " 's ", "’s ", " ’s ", "-", " ", "–", " ", "‑", " ", "/", " / ", "&", " & ").Replace(name + " ")
+	words := strings.Fields(name)
+	kept := words[:0]
+	for _, w := range words {
+		if Fold(w) != "" {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// letterCase is how exactly the case of a text must agree with an entry.
+type letterCase uint8
+
+const (
+	anyCase    letterCase = iota // titles and agents: "President", "president"
+	properCase                   // names: a word with a capital needs one, so that "turkey" is a bird
+	exactCase                    // short acronyms: "US" is not "us", nor "Us"
+)
+
+// capital tells whether s holds an upper case letter; a script without case
+// counts as capital.
+func capital(s string) bool {
+	cased := false
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			return true
+		}
+		cased = cased || unicode.IsLower(r)
+	}
+	return !cased
+}
+
+// fits tells whether the word of a text agrees in case with the entry's word.
+func (c letterCase) fits(text, entry string) bool {
+	switch c {
+	case properCase:
+		return !capital(entry) || capital(text)
+	case exactCase:
+		return withoutDots(text) == withoutDots(entry)
+	}
+	return true
+}
+
+func withoutDots(s string) string {
+	return strings.ReplaceAll(s, ".", "")
+}
+
+// isAcronym tells whether a name is one word of two to six capitals, which
+// must then be written so: "WHO", "U.N.", "ISIS".
+func isAcronym(name string) bool {
+	letters := withoutDots(name)
+	if len(letters) < 2 || len(letters) > 6 {
+		return false
+	}
+	for i := range len(letters) {
+		if c := letters[i]; (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
