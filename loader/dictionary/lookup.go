@@ -183,7 +183,8 @@ func (e Entry) rank() int {
 //
 // Case matters where it tells names from words: an acronym must be written as
 // one ("US", "U.S.", not "us"), and a name must have its capitals ("Turkey", not
-// "turkey"). Titles and agents match in any case.
+// "turkey"). Titles and agents match in any case; as many are also adjectives or
+// verbs ("general", "official", "guard"), the caller checks the part of speech.
 //
 // For a shorter reading call it again with the first n-1 tokens.
 func (d *Dictionary) Match(tokens []string) (n int, entries []Entry) {

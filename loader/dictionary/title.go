@@ -81,14 +81,21 @@ func (d *Dictionary) addWord(r row, e Entry) {
 	case len(plurals) == 0:
 		plurals = []string{regularPlural(e.Name)}
 		for _, alias := range r.list("aliases") {
-			plurals = append(plurals, regularPlural(alias))
+			if !strings.HasSuffix(alias, ".") {
+				plurals = append(plurals, regularPlural(alias))
+			}
 		}
 	case plurals[0] == "-":
 		plurals = nil
 	}
+	// A title that cannot stand alone is often a common word in lower case
+	// ("major", "miss", "captain"), so it needs its capital.
 	fit := func(name string) letterCase {
-		if isAcronym(name) {
+		switch {
+		case isAcronym(name):
 			return exactCase
+		case e.Kind == KindTitle && !e.Standalone:
+			return properCase
 		}
 		return anyCase
 	}
