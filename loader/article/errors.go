@@ -1,0 +1,25 @@
+package article
+
+import "errors"
+
+var (
+	// ErrEmpty says that the input has no bytes, or only white space.
+	ErrEmpty = errors.New("input is empty")
+
+	// ErrBinary says that the input is not text: an image, a PDF, a program.
+	ErrBinary = errors.New("input is binary, not text")
+
+	// ErrTooLarge says that one item is longer than Options.MaxBytes, or that
+	// packed input unpacks to far more than articles do (a gzip bomb).
+	ErrTooLarge = errors.New("input is too large")
+
+	// ErrFormat says that the input is broken or of a kind that is not read.
+	ErrFormat = errors.New("input cannot be read as an article")
+
+	// ErrNoText says that an item has no text left once boilerplate is gone.
+	ErrNoText = errors.New("no text of an article found")
+
+	// ErrUnchanged is for Options.Fetch to return when the caller knows the
+	// page already; Read then skips the item without an error.
+	ErrUnchanged = errors.New("page is unchanged")
+)

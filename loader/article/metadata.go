@@ -1,0 +1,161 @@
+package article
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// metadata is what a page says about its article outside of the prose.
+type metadata struct {
+	title, site, language, address string
+	authors                        []string
+	published                      time.Time
+	body                           []string // articleBody of JSON-LD
+}
+
+// page is what readMetadata collects in one walk over the document.
+type page struct {
+	meta      map[string][]string // by lower-case name, property or itemprop
+	scripts   []string            // JSON-LD
+	title     string              // of the title element
+	h1        []string
+	times     []timeElement
+	bylines   []string // of elements marked as byline or author
+	canonical string
+	language  string
+}
+
+// timeElement is a <time>, or an element marked as a date.
+type timeElement struct {
+	value     string // datetime or content attribute
+	text      string
+	published bool // marked as the date of publication
+	updated   bool // marked as a later one
+	inArticle bool
+}
+
+// readMetadata reads title, outlet, writers, language and date of publication
+// from a page. address is where it was found, "" when unknown.
+func readMetadata(doc *html.Node, address string) metadata {
+	p := page{meta: map[string][]string{}}
+	p.walk(doc, false)
+	ld := readLinkedData(p.scripts)
+	m := metadata{
+		site:     cleanSpace(firstOf(p.first("og:site_name"), ld.publisher, p.first("application-name", "dc.publisher", "citation_publisher"))),
+		language: firstOf(p.language, ld.language, p.first("og:locale", "content-language", "dc.language", "language")),
+		address:  absolute(firstOf(p.canonical, p.first("og:url"), ld.address)),
+	}
+	m.title = p.chooseTitle(ld, m.site)
+	m.authors = p.chooseAuthors(ld)
+	m.published = p.choosePublished(ld, firstOf(address, m.address))
+	if ld.body != "" {
+		m.body = splitParagraphs(ld.body)
+	}
+	return m
+}
+
+// walk collects what elements below n say. Teasers of other articles carry
+// dates and authors too, so what stands in them is not collected.
+func (p *page) walk(n *html.Node, inArticle bool) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		inside := inArticle
+		switch c.DataAtom {
+		case atom.Meta:
+			p.noteMeta(c)
+		case atom.Link:
+			if attr(c, "rel") == "canonical" && p.canonical == "" {
+				p.canonical = attr(c, "href")
+			}
+		case atom.Script:
+			if strings.Contains(strings.ToLower(attr(c, "type")), "ld+json") && c.FirstChild != nil {
+				p.scripts = append(p.scripts, c.FirstChild.Data)
+			}
+			continue
+		case atom.Html:
+			p.language = firstOf(attr(c, "lang"), attr(c, "xml:lang"))
+		case atom.Title:
+			if p.title == "" && n.DataAtom == atom.Head {
+				p.title = cleanSpace(innerText(c))
+			}
+		case atom.H1:
+			if text := cleanSpace(innerText(c)); text != "" {
+				p.h1 = append(p.h1, text)
+			}
+		case atom.Article, atom.Main:
+			inside = true
+		case atom.Aside, atom.Nav, atom.Footer:
+			if !inArticle {
+				continue
+			}
+		}
+		if teaserBlock.MatchString(attr(c, "class") + " " + attr(c, "id")) {
+			continue
+		}
+		p.noteDate(c, inside)
+		p.noteByline(c)
+		p.walk(c, inside)
+	}
+}
+
+var teaserBlock = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related\w*|recommend\w*|recirc\w*|trending|most-?(?:read|popular|viewed)|read-?(?:more|next)|more-?(?:stories|news|from)|teasers?|comments?-?(?:list|section|area)?|latest-?(?:news|posts|stories)|sidebar)(?:$|[\s_-])`)
+
+func (p *page) noteMeta(n *html.Node) {
+	content := strings.TrimSpace(attr(n, "content"))
+	if content == "" {
+		return
+	}
+	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+		if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" {
+			p.meta[name] = append(p.meta[name], content)
+		}
+	}
+}
+
+// first returns the first content of the first of names that a page has.
+func (p *page) first(names ...string) string {
+	for _, name := range names {
+		if values := p.meta[name]; len(values) > 0 {
+			return html.UnescapeString(values[0])
+		}
+	}
+	return ""
+}
+
+func absolute(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// innerText returns the text below n with blanks between elements.
+func innerText(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		switch {
+		case c.Type == html.TextNode && (c.Parent == nil || c.Parent.DataAtom != atom.Style && c.Parent.DataAtom != atom.Script):
+			b.WriteString(c.Data)
+		case c.Type == html.ElementNode && (!inlineElements[c.DataAtom] || c.DataAtom == atom.Br):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
