@@ -39,6 +39,7 @@ type header struct {
 	Currency        []string                       `json:"currency"`
 	Hyphens         []string                       `json:"hyphens"`
 	Tensors         map[string]tensorHeader        `json:"tensors"`
+	Source          map[string]string              `json:"source"` // versions, for people
 }
 
 type tok2vecHeader struct {
@@ -73,7 +74,9 @@ func newModelReader(file string) (*modelReader, error) {
 		return nil, errors.New("file ends within the header")
 	}
 	r := &modelReader{}
-	if err := json.Unmarshal([]byte(file[start:start+length]), &r.header); err != nil {
+	decoder := json.NewDecoder(strings.NewReader(file[start : start+length]))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&r.header); err != nil {
 		return nil, fmt.Errorf("header: %w", err)
 	}
 	blob := (start + length + modelAlignment - 1) / modelAlignment * modelAlignment
