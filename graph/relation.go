@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -89,13 +90,12 @@ type RelationPoint struct {
 	Score  float64 // mean
 }
 
-// RelationSum adds events up to a Relation, in any order. Sums are kept in
-// tenths of a score so that the order leaves no trace in a floating-point digit.
+// RelationSum adds events up to a Relation, in any order.
 type RelationSum struct {
 	query  RelationQuery
-	counts map[relationCell]tally
-	series map[Day]tally
-	total  tally
+	counts map[relationCell]ScoreSum
+	series map[Day]ScoreSum
+	total  ScoreSum
 }
 
 type relationCell struct {
@@ -103,25 +103,40 @@ type relationCell struct {
 	dir Direction
 }
 
-type tally struct{ events, tenths int }
+// ScoreSum is a number of events and the sum of their scores, kept in tenths so
+// that the order of adding leaves no trace. The zero value is the sum of nothing.
+type ScoreSum struct{ events, tenths int }
 
-func (t tally) mean() float64 {
-	if t.events == 0 {
+// Add counts n events of that type and mode.
+func (s *ScoreSum) Add(typ Type, mode Mode, n int) {
+	*s = s.plus(ScoreSum{n, n * int(math.Round(typ.Score(mode)*10))})
+}
+
+// Events returns how many were added.
+func (s ScoreSum) Events() int { return s.events }
+
+// Mean returns the mean score, 0 for no events.
+func (s ScoreSum) Mean() float64 {
+	if s.events == 0 {
 		return 0
 	}
-	return float64(t.tenths) / float64(t.events) / 10
+	return float64(s.tenths) / float64(s.events) / 10
+}
+
+func (s ScoreSum) plus(o ScoreSum) ScoreSum {
+	return ScoreSum{s.events + o.events, s.tenths + o.tenths}
 }
 
 // NewRelationSum starts an empty sum.
 func NewRelationSum(q RelationQuery) *RelationSum {
-	return &RelationSum{query: q, counts: map[relationCell]tally{}, series: map[Day]tally{}}
+	return &RelationSum{query: q, counts: map[relationCell]ScoreSum{}, series: map[Day]ScoreSum{}}
 }
 
 // Add counts n events of that type, mode and direction whose dates start on
 // that day.
 func (s *RelationSum) Add(typ Type, mode Mode, dir Direction, start Day, n int) {
-	score := typ.Score(mode) * 10
-	t := tally{n, n * int(score+sign(score)*0.5)}
+	var t ScoreSum
+	t.Add(typ, mode, n)
 	s.total = s.total.plus(t)
 	cell := relationCell{typ, dir}
 	s.counts[cell] = s.counts[cell].plus(t)
@@ -131,27 +146,18 @@ func (s *RelationSum) Add(typ Type, mode Mode, dir Direction, start Day, n int) 
 	}
 }
 
-func sign(x float64) float64 {
-	if x < 0 {
-		return -1
-	}
-	return 1
-}
-
-func (t tally) plus(u tally) tally { return tally{t.events + u.events, t.tenths + u.tenths} }
-
 // Relation returns the sum so far.
 func (s *RelationSum) Relation() *Relation {
-	r := &Relation{A: s.query.A, B: s.query.B, Events: s.total.events, Score: s.total.mean()}
+	r := &Relation{A: s.query.A, B: s.query.B, Events: s.total.events, Score: s.total.Mean()}
 	for cell, t := range s.counts {
-		r.Counts = append(r.Counts, RelationCount{cell.typ, cell.dir, t.events, t.mean()})
+		r.Counts = append(r.Counts, RelationCount{cell.typ, cell.dir, t.events, t.Mean()})
 	}
 	order := Types()
 	slices.SortFunc(r.Counts, func(x, y RelationCount) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, x.Type), slices.Index(order, y.Type)), cmp.Compare(x.Direction, y.Direction))
 	})
 	for start, t := range s.series {
-		r.Series = append(r.Series, RelationPoint{start, t.events, t.mean()})
+		r.Series = append(r.Series, RelationPoint{start, t.events, t.Mean()})
 	}
 	slices.SortFunc(r.Series, func(x, y RelationPoint) int { return cmp.Compare(x.Start, y.Start) })
 	return r

@@ -136,15 +136,15 @@ func tell(article string, hour int, events ...*graph.Event) *graph.Batch {
 
 // harbour puts the graph that most reading cases ask about:
 //
-//	            visit 05-03, praise 05-03 (joint with POL), sanction 05-10
-//	 France ──────────────────────────────────────────────────────────▶ Germany
-//	   ┆  ◀────────────────── accusation 05-02 ──────────────────────────  ┆
-//	   ┆                                                                   ┆
-//	 Moreau ═══ talks 05-05 (with the Council) ═══════════════════════ Weber
-//	   ┆                                                                   ┆
-//	 Navy ──── move 05-07, move 05-08 told as not done ─▶ Poland ◀─ aid ── Bank
-//	                                                         (month of April)
-//	 envoy ──── request of no known day ─▶ Moreau      envoy ── warning (future) ─▶ Poland
+//	           visit 05-03, praise 05-03 (joint with POL), sanction 05-10
+//	France ──────────────────────────────────────────────────────────▶ Germany
+//	  ┆  ◀────────────────── accusation 05-02 ──────────────────────────  ┆
+//	  ┆                                                                   ┆
+//	Moreau ═══ talks 05-05 (with the Council) ═══════════════════════ Weber
+//	  ┆                                                                   ┆
+//	Navy ──── move 05-07, move 05-08 told as not done ─▶ Poland ◀─ aid ── Bank
+//	                                                        (month of April)
+//	envoy ──── request of no known day ─▶ Moreau      envoy ── warning (future) ─▶ Poland
 //
 // ─▶ actor to recipient, ═══ together, ┆ of that country.
 func harbour() []*graph.Batch {

@@ -113,20 +113,52 @@ func entityIDs(t *testing.T, s graph.Store, q graph.EntityQuery) []string {
 }
 
 // same compares what two values say, field by field, as JSON: times by their
-// instant, nothing and an empty list alike.
+// instant, nothing and an empty list or table alike.
 func same(t *testing.T, what string, got, want any) {
 	t.Helper()
-	g, err := json.MarshalIndent(got, "", " ")
-	if err != nil {
-		t.Fatalf("%s: %v", what, err)
-	}
-	w, err := json.MarshalIndent(want, "", " ")
-	if err != nil {
-		t.Fatalf("%s: %v", what, err)
-	}
-	if string(g) != string(w) {
+	g, w := said(t, got), said(t, want)
+	if g != w {
 		t.Errorf("%s:\n got %s\nwant %s", what, g, w)
 	}
+}
+
+func said(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plain any
+	if err := json.Unmarshal(b, &plain); err != nil {
+		t.Fatal(err)
+	}
+	if b, err = json.MarshalIndent(withoutEmpty(plain), "", " "); err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// withoutEmpty drops fields that hold nothing, an empty list or an empty table.
+func withoutEmpty(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			if v[k] = withoutEmpty(x); v[k] == nil {
+				delete(v, k)
+			}
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	case []any:
+		for i, x := range v {
+			v[i] = withoutEmpty(x)
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	}
+	return v
 }
 
 // equal compares two lists of IDs or numbers.

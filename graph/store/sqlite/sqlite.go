@@ -1,0 +1,150 @@
+// Package sqlite keeps the graph in one SQLite file, with nothing to install.
+//
+// The file is in WAL mode: one writer at a time, any number of readers that see
+// the graph as it was when their question began. A process may be killed at any
+// moment; what was put is there whole, the rest is not. Several processes may
+// use one file; their writers wait for one another.
+//
+// What a question costs depends on its answer. Events are found through an
+// inverted index (see migrations/1.sql): everything a filter can name is a term,
+// and a term's postings are clustered in the order of the list. A filter is
+// answered by walking the postings of its rarest term; graph.EventFilter.Matches
+// decides what the term leaves open. Counts come from tallies, paths and
+// networks from a projection of pairs.
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"detente/graph"
+)
+
+var _ graph.Store = (*Store)(nil)
+
+// Store is a graph in an SQLite file. It is safe for concurrent use.
+type Store struct {
+	path   string
+	kinds  *kinds
+	writer chan *writer // holds the one writer while it is free
+	reader chan *conn   // holds free readers, nil for one not yet opened
+	closed atomic.Bool
+}
+
+// Open opens the file at path, or makes a new one there in a folder that exists.
+// It returns ErrInvalid for a file that is not a Détente database, that a newer
+// Détente wrote or that cannot be written, and ErrUnavailable when the file
+// cannot be reached.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if path == "" || strings.HasPrefix(path, ":") {
+		return nil, fmt.Errorf("sqlite: path %q: want the path of a file: %w", path, graph.ErrInvalid)
+	}
+	c, err := openConn(ctx, path, true)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
+	}
+	s := &Store{path: path, writer: make(chan *writer, 1)}
+	if s.kinds, err = migrate(c); err != nil {
+		return nil, fmt.Errorf("sqlite: open %s: %w", path, errors.Join(translate(ctx, err), c.close()))
+	}
+	s.writer <- newWriter(c, s.kinds)
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	s.reader = make(chan *conn, readers)
+	for range readers {
+		s.reader <- nil
+	}
+	return s, nil
+}
+
+// Ping returns nil when the file can be read.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.read(ctx, "ping", func(c *conn) error {
+		return c.query("SELECT count(*) FROM kind", func(row) bool { return true })
+	})
+}
+
+// Close waits for the questions under way and releases the file.
+func (s *Store) Close() error {
+	if s.closed.Swap(true) {
+		return nil
+	}
+	var errs []error
+	for range cap(s.reader) {
+		if c := <-s.reader; c != nil {
+			errs = append(errs, c.close())
+		}
+	}
+	close(s.reader)
+	w := <-s.writer
+	close(s.writer)
+	errs = append(errs, w.conn.close())
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("sqlite: close %s: %w", s.path, err)
+	}
+	return nil
+}
+
+// read runs the question on a connection of its own, which sees one state of
+// the graph from its first statement to its last.
+func (s *Store) read(ctx context.Context, what string, question func(c *conn) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("sqlite: %s: %w", what, translate(ctx, err))
+		}
+	}()
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	var c *conn
+	var open bool
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case c, open = <-s.reader:
+	}
+	if !open {
+		return graph.ErrClosed
+	}
+	defer func() { s.reader <- c }()
+	if c == nil {
+		if c, err = openConn(ctx, s.path, false); err != nil {
+			return err
+		}
+	}
+	return c.snapshot(ctx, question)
+}
+
+// write runs the change in one transaction: all of it or nothing.
+func (s *Store) write(ctx context.Context, what string, change func(w *writer) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("sqlite: %s: %w", what, translate(ctx, err))
+		}
+	}()
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	var w *writer
+	var open bool
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case w, open = <-s.writer:
+	}
+	if !open {
+		return graph.ErrClosed
+	}
+	defer func() { s.writer <- w }()
+	return w.transact(ctx, change)
+}
+
+func (s *Store) usable(ctx context.Context) error {
+	if s.closed.Load() {
+		return graph.ErrClosed
+	}
+	return ctx.Err()
+}

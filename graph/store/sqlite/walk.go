@@ -1,0 +1,371 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"detente/graph"
+)
+
+// span is a part of a list of events: those that start at or after from and sort,
+// newest first, after the place (start, key).
+type span struct{ from, start, key string }
+
+// afterAllDays sorts after every day, and after a day when appended to it.
+const afterAllDays = "~"
+
+// spanOf returns the part of a list that the filter's days and the cursor admit.
+func spanOf(f *graph.EventFilter, after graph.Cursor) span {
+	s := span{from: string(f.From), start: afterAllDays}
+	if f.To != "" {
+		s.start = string(f.To)
+		s.from = max(s.from, "0") // an event without any day is in no window
+	}
+	if asOf := string(f.AsOf) + afterAllDays; f.AsOf != "" && asOf < s.start {
+		s.start = asOf
+	}
+	if after.ID != "" && after.Key <= s.start {
+		s.start, s.key = after.Key, after.ID
+	}
+	return s
+}
+
+// limited reports whether the span leaves out anything.
+func (s span) limited() bool { return s != span{start: afterAllDays} }
+
+// hit is an event that a walk came to.
+type hit struct {
+	id    int64
+	start graph.Day
+	key   string
+	kind  int64 // of its posting, with the direction
+	event *graph.Event
+}
+
+// plan is how a filter is answered: by walking the postings of some terms, or by
+// looking at a few given events.
+type plan struct {
+	filter graph.EventFilter
+	states []int64
+	terms  []int64
+	// given are the only events that can pass, when direct is set.
+	direct bool
+	given  []*graph.Event
+	// whole means that an event must be read to decide whether it passes.
+	whole bool
+	// apart means that no event has two of the terms.
+	apart bool
+	none  bool // nothing passes
+	kinds *kinds
+	facts graph.Facts
+	bad   *error // of facts
+}
+
+// condition is what one field of a filter asks: any of the terms.
+type condition struct {
+	terms []term
+	apart bool
+	whole bool // the terms alone do not decide
+}
+
+// conditions returns what the filter asks of an event's terms.
+func conditions(f *graph.EventFilter) []condition {
+	var cs []condition
+	one := func(t term) { cs = append(cs, condition{terms: []term{t}, apart: true, whole: true}) }
+	if f.Actor != "" {
+		one(memberTerm(f.Actor, f.Exact, roleActor, roleActorOf))
+	}
+	if f.Recipient != "" {
+		one(memberTerm(f.Recipient, f.Exact, roleRecipient, roleRecipientOf))
+	}
+	if f.Between[0] != "" {
+		one(pairTerm(f.Between[0], f.Between[1], f.Exact))
+	}
+	if f.Country != "" {
+		one(term{role: roleCountry, a: f.Country})
+	}
+	if f.Source != "" {
+		one(term{role: roleSource, a: f.Source})
+	}
+	if f.Speaker != "" {
+		one(term{role: roleSpeaker, a: f.Speaker})
+	}
+	if len(f.Contexts) > 0 {
+		c := condition{whole: true, apart: len(f.Contexts) == 1}
+		for _, x := range f.Contexts {
+			c.terms = append(c.terms, term{role: roleContext, a: x})
+		}
+		cs = append(cs, c)
+	}
+	if len(f.Statuses) > 0 {
+		c := condition{whole: true, apart: true}
+		for _, x := range f.Statuses {
+			c.terms = append(c.terms, term{role: roleStatus, a: string(x)})
+		}
+		cs = append(cs, c)
+	}
+	// A posting's kind decides on types; their terms only help to find them.
+	if types, all := f.TypesWanted(); !all {
+		c := condition{apart: true}
+		for _, x := range types {
+			c.terms = append(c.terms, term{role: roleType, a: string(x)})
+		}
+		cs = append(cs, c)
+	}
+	if len(cs) == 0 {
+		cs = append(cs, condition{terms: []term{{role: roleAll}}, apart: true})
+	}
+	return cs
+}
+
+// plan chooses how to answer the filter.
+func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
+	p := &plan{filter: f, kinds: k}
+	p.facts, p.bad = c.facts()
+	for _, r := range f.RealisWanted() {
+		p.states = append(p.states, state(r, false))
+		if !f.KnownAt.IsZero() {
+			p.states = append(p.states, state(r, true))
+		}
+	}
+	slices.Sort(p.states)
+	p.states = slices.Compact(p.states)
+	switch {
+	case len(f.IDs) > 0:
+		return p, c.giveByID(p, f.IDs)
+	case f.Article != "":
+		return p, c.giveByArticle(p, f.Article)
+	}
+	var best int64 = -1
+	undecided := 0
+	cs := conditions(&f)
+	for _, cond := range cs {
+		if cond.whole {
+			undecided++
+		}
+		numbers, err := c.findAll(cond.terms)
+		if err != nil {
+			return nil, err
+		}
+		if len(numbers) == 0 {
+			p.none = true
+			return p, nil
+		}
+		n := int64(0)
+		if len(cs) > 1 {
+			if n, err = c.count(numbers, p.states); err != nil {
+				return nil, err
+			}
+		}
+		if best < 0 || n < best {
+			best, p.terms, p.apart = n, numbers, cond.apart
+			p.whole = !cond.whole
+		}
+	}
+	// The condition whose terms are walked is decided; any other needs the event.
+	if !p.whole {
+		undecided--
+	}
+	p.whole = undecided > 0 || !f.KnownAt.IsZero()
+	return p, nil
+}
+
+// findAll returns the numbers of the terms that any event ever had, each once.
+func (c *conn) findAll(ts []term) ([]int64, error) {
+	var numbers []int64
+	for _, t := range ts {
+		n, ok, err := c.find(t)
+		if err != nil {
+			return nil, err
+		}
+		if ok && !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers, nil
+}
+
+func (c *conn) giveByID(p *plan, ids []string) error {
+	p.direct, p.whole = true, true
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		if err := c.give(p, "SELECT data FROM event WHERE key = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *conn) giveByArticle(p *plan, article string) error {
+	p.direct, p.whole = true, true
+	return c.give(p, "SELECT event.data FROM article JOIN telling ON telling.article = article.id JOIN event ON event.id = telling.event WHERE article.key = ?", article)
+}
+
+func (c *conn) give(p *plan, sql string, arg any) error {
+	var bad error
+	err := c.query(sql, func(r row) bool {
+		e := new(graph.Event)
+		bad = json.Unmarshal(r.ColumnRawBlob(0), e)
+		p.given = append(p.given, e)
+		return bad == nil
+	}, arg)
+	slices.SortFunc(p.given, graph.CompareEvents)
+	return firstError(err, bad)
+}
+
+// wants reports whether the filter admits the kind and the confidence.
+func (p *plan) wants(kind int64, confidence float64) bool {
+	if confidence < p.filter.MinConfidence {
+		return false
+	}
+	return p.wantsKind(kind)
+}
+
+func (p *plan) wantsKind(kind int64) bool {
+	f := &p.filter
+	if len(f.Types)+len(f.Quads)+len(f.Modes) == 0 {
+		return true
+	}
+	k := p.kinds.named[kind%directionUnit]
+	return (len(f.Types) == 0 || slices.Contains(f.Types, k.typ)) && (len(f.Quads) == 0 || slices.Contains(f.Quads, k.typ.Quad())) &&
+		(len(f.Modes) == 0 || slices.Contains(f.Modes, k.mode))
+}
+
+// stream is one run of postings, newest first.
+type stream struct {
+	stmt *sqlite3.Stmt
+	head hit
+	conf float64
+}
+
+const postingsSQL = "SELECT start, key, event, kind, conf FROM posting WHERE term = ? AND state = ? AND start >= ? AND (start, key) < (?, ?) ORDER BY start DESC, key DESC"
+
+// next reads the stream's next posting into head; ok is false at its end.
+func (s *stream) next() (ok bool, err error) {
+	if !s.stmt.Step() {
+		return false, s.stmt.Err()
+	}
+	s.head = hit{id: s.stmt.ColumnInt64(2), start: graph.Day(s.stmt.ColumnText(0)), key: s.stmt.ColumnText(1), kind: s.stmt.ColumnInt64(3)}
+	s.conf = s.stmt.ColumnFloat(4)
+	return true, nil
+}
+
+// walk calls visit for every event of the span that passes the plan's filter, in
+// the order of graph.CompareEvents, each once, until visit returns false. The
+// event itself is read only when the plan needs it to decide, or when asked.
+func (c *conn) walk(p *plan, in span, read bool, visit func(hit) bool) (err error) {
+	if p.none {
+		return nil
+	}
+	if p.direct {
+		return c.walkGiven(p, in, visit)
+	}
+	var streams []*stream
+	defer func() {
+		for _, s := range streams {
+			err = errors.Join(err, c.release(postingsSQL, s.stmt))
+		}
+	}()
+	for _, t := range p.terms {
+		for _, st := range p.states {
+			stmt, err := c.prepare(postingsSQL, []any{t, st, in.from, in.start, in.key})
+			if err != nil {
+				return err
+			}
+			streams = append(streams, &stream{stmt: stmt})
+		}
+	}
+	return c.mergeStreams(p, streams, read, visit)
+}
+
+// mergeStreams visits the postings of all streams in one order.
+func (c *conn) mergeStreams(p *plan, streams []*stream, read bool, visit func(hit) bool) error {
+	var live []*stream
+	for _, s := range streams {
+		ok, err := s.next()
+		if err != nil {
+			return err
+		}
+		if ok {
+			live = append(live, s)
+		}
+	}
+	var last int64
+	for len(live) > 0 {
+		i := 0
+		for j := 1; j < len(live); j++ { // few streams: a heap would not pay
+			if cmp.Or(cmp.Compare(live[j].head.start, live[i].head.start), cmp.Compare(live[j].head.key, live[i].head.key)) > 0 {
+				i = j
+			}
+		}
+		h, conf := live[i].head, live[i].conf
+		ok, err := live[i].next()
+		if err != nil {
+			return err
+		}
+		if !ok {
+			live = slices.Delete(live, i, i+1)
+		}
+		if h.id == last || !p.wants(h.kind, conf) {
+			continue
+		}
+		last = h.id
+		if p.whole || read {
+			if h.event, err = c.eventByNumber(h.id); err != nil {
+				return err
+			}
+		}
+		if p.whole && !p.filter.Matches(h.event, p.facts) {
+			continue
+		}
+		if *p.bad != nil {
+			return *p.bad
+		}
+		if !visit(h) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (c *conn) walkGiven(p *plan, in span, visit func(hit) bool) error {
+	for _, e := range p.given {
+		start := string(e.Date.Start)
+		if start < in.from || start > in.start || start == in.start && e.ID >= in.key || !p.filter.Matches(e, p.facts) {
+			continue
+		}
+		h := hit{start: e.Date.Start, key: e.ID, kind: p.kinds.number[typeMode{e.Type, e.Mode}], event: e}
+		if *p.bad != nil {
+			return *p.bad
+		}
+		if !visit(h) {
+			return nil
+		}
+	}
+	return *p.bad
+}
+
+func (c *conn) eventByNumber(id int64) (*graph.Event, error) {
+	e := new(graph.Event)
+	var bad error
+	err := c.query("SELECT data FROM event WHERE id = ?", func(r row) bool {
+		bad = json.Unmarshal(r.ColumnRawBlob(0), e)
+		return false
+	}, id)
+	return e, firstError(err, bad)
+}
+
+// question validates the filter and runs with its plan.
+func (s *Store) question(ctx context.Context, what string, f graph.EventFilter, run func(*conn, *plan) error) error {
+	return s.read(ctx, what, func(c *conn) error {
+		p, err := c.plan(s.kinds, f)
+		if err != nil {
+			return err
+		}
+		return run(c, p)
+	})
+}

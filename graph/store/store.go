@@ -1,0 +1,48 @@
+// Package store opens the store that a URI names.
+package store
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"detente/graph"
+	"detente/graph/store/sqlite"
+)
+
+// Open opens the store that the URI names:
+//
+//	sqlite:PATH                        a file, made if it is not there
+//	neo4j://[USER:PASSWORD@]HOST[:PORT]  a Neo4j server or cluster; also neo4j+s,
+//	                                   neo4j+ssc, bolt, bolt+s and bolt+ssc
+//
+// Any other scheme is ErrInvalid. No error tells the password.
+func Open(ctx context.Context, uri string) (graph.Store, error) {
+	scheme, rest, _ := strings.Cut(uri, ":")
+	switch scheme {
+	case "sqlite":
+		return opened(sqlite.Open(ctx, strings.TrimPrefix(rest, "//")))
+	}
+	return nil, fmt.Errorf("store %q: want sqlite:PATH or neo4j://USER:PASSWORD@HOST:PORT: %w", redact(uri), graph.ErrInvalid)
+}
+
+// opened keeps a nil store of a concrete type from looking like a store.
+func opened[S graph.Store](s S, err error) (graph.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// redact returns the URI without its password, even when it is no proper URI.
+func redact(uri string) string {
+	if u, err := url.Parse(uri); err == nil && u.Opaque == "" {
+		return u.Redacted()
+	}
+	if at := strings.LastIndexByte(uri, '@'); at >= 0 {
+		scheme, _, _ := strings.Cut(uri[:at], ":")
+		return scheme + ":xxxxx" + uri[at:]
+	}
+	return uri
+}
