@@ -50,7 +50,7 @@ func load(file string, k *kernel.Kernel) (*Model, error) {
 }
 
 func readModel(file string, k *kernel.Kernel) (*Model, error) {
-	r, err := newModelReader(file)
+	r, err := newModelReader(file, k)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"detente/loader/nlp/internal/kernel"
 )
 
 //go:embed model/en_core_web_sm.bin
@@ -57,11 +59,12 @@ type tensorHeader struct {
 // is empty, so that only the end of reading needs to look.
 type modelReader struct {
 	header
-	blob string
-	err  error
+	blob   string
+	kernel *kernel.Kernel // that matrices are packed for
+	err    error
 }
 
-func newModelReader(file string) (*modelReader, error) {
+func newModelReader(file string, k *kernel.Kernel) (*modelReader, error) {
 	if !strings.HasPrefix(file, modelMagic) {
 		return nil, errors.New("not a model file: wrong magic")
 	}
@@ -73,7 +76,7 @@ func newModelReader(file string) (*modelReader, error) {
 	if len(file)-start < length {
 		return nil, errors.New("file ends within the header")
 	}
-	r := &modelReader{}
+	r := &modelReader{kernel: k}
 	decoder := json.NewDecoder(strings.NewReader(file[start : start+length]))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&r.header); err != nil {

@@ -12,7 +12,7 @@ func newTagger(r *modelReader) *tagger {
 	t := &tagger{tags: r.Tags}
 	weights, bias := r.floats("tagger.W", len(r.Tags), width), r.floats("tagger.b", len(r.Tags))
 	if r.err == nil {
-		t.weights = kernel.NewMatrix(weights, len(r.Tags), width, bias)
+		t.weights = r.kernel.NewMatrix(weights, len(r.Tags), width, bias)
 	}
 	return t
 }

@@ -75,7 +75,7 @@ func newMaxout(r *modelReader, name string, inputs int) maxout {
 			biases = append(biases, bias[at])
 		}
 	}
-	m.weights = kernel.NewMatrix(rows, kernel.Pieces*width, inputs, biases)
+	m.weights = r.kernel.NewMatrix(rows, kernel.Pieces*width, inputs, biases)
 	return m
 }
 

@@ -63,8 +63,8 @@ func newTransitions(r *modelReader, name string, features int, moves [][2]string
 	if r.err != nil {
 		return t
 	}
-	t.linear = kernel.NewMatrix(linear, hidden, width, linearBias)
-	t.upper = kernel.NewMatrix(upper, len(moves), hidden, upperBias)
+	t.linear = r.kernel.NewMatrix(linear, hidden, width, linearBias)
+	t.upper = r.kernel.NewMatrix(upper, len(moves), hidden, upperBias)
 	t.bias = byPiece(bias, 1)
 	for f := range features {
 		t.missing = append(t.missing, byPiece(pad[f*pieceWidth:(f+1)*pieceWidth], 1))
@@ -73,7 +73,7 @@ func newTransitions(r *modelReader, name string, features int, moves [][2]string
 	for f := range features {
 		rows = append(rows, byPiece(lower[f*pieceWidth*hidden:(f+1)*pieceWidth*hidden], hidden)...)
 	}
-	t.lower = kernel.NewMatrix(rows, features*pieceWidth, hidden, nil)
+	t.lower = r.kernel.NewMatrix(rows, features*pieceWidth, hidden, nil)
 	return t
 }
 

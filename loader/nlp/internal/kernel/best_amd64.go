@@ -7,13 +7,16 @@ import "golang.org/x/sys/cpu"
 // Best returns the fastest kernel for this processor: AVX2 with FMA where both are there, else the portable one.
 func Best() *Kernel {
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
-		return &Kernel{name: "avx2", multiply: multiplyAVX2, maxoutNorm: maxoutNormAVX2, hidden: hiddenAVX2}
+		return &Kernel{name: "avx2", panel: panelAVX2, multiply: multiplyAVX2, maxoutNorm: maxoutNormAVX2, hidden: hiddenAVX2}
 	}
 	return Portable()
 }
 
-// tileRows is the height of the largest tile: 6 rows by 16 columns use 12 of the 16 vector registers for sums.
-const tileRows = 6
+// The largest tile of the assembly: 6 rows by 16 columns use 12 of the 16 vector registers for sums.
+const (
+	tileRows  = 6
+	panelAVX2 = 16
+)
 
 // multiplyAVX2 walks over the panels and, in each, over the rows, so that a panel (at most 36 KB) stays in the nearest cache.
 func multiplyAVX2(rows int, in []float32, stride int, m *Matrix, out []float32) {
@@ -21,7 +24,7 @@ func multiplyAVX2(rows int, in []float32, stride int, m *Matrix, out []float32) 
 		multiplyRowAVX2(in, m, out)
 		return
 	}
-	for first := 0; first < m.Stride; first += panel {
+	for first := 0; first < m.Stride; first += panelAVX2 {
 		weights, bias := &m.packed[first*m.Inputs], &m.bias[first]
 		for r := 0; r < rows; {
 			x, y := &in[r*stride], &out[r*m.Stride+first]
@@ -49,19 +52,19 @@ func multiplyRowAVX2(in []float32, m *Matrix, out []float32) {
 	x := &in[0]
 	for first := 0; first < m.Stride; {
 		weights, bias, y := &m.packed[first*m.Inputs], &m.bias[first], &out[first]
-		switch left := (m.Stride - first) / panel; {
+		switch left := (m.Stride - first) / panelAVX2; {
 		case left >= 4:
 			tile1x64(m.Inputs, x, weights, bias, y)
-			first += 4 * panel
+			first += 4 * panelAVX2
 		case left == 3:
 			tile1x48(m.Inputs, x, weights, bias, y)
-			first += 3 * panel
+			first += 3 * panelAVX2
 		case left == 2:
 			tile1x32(m.Inputs, x, weights, bias, y)
-			first += 2 * panel
+			first += 2 * panelAVX2
 		default:
 			tile1x16(m.Inputs, x, weights, bias, y)
-			first += panel
+			first += panelAVX2
 		}
 	}
 }

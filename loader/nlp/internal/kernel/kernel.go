@@ -11,12 +11,12 @@ const (
 	Width  = 96 // a token vector
 	Pieces = 3  // linear pieces of an encoder's maxout
 	Hidden = 64 // the hidden layer of a transition model, a maxout of two pieces
-	panel  = 16 // columns packed side by side
 )
 
 // Kernel is a set of routines that work on Matrix values. It has no state and is safe for concurrent use.
 type Kernel struct {
-	name string
+	name  string
+	panel int // columns of a matrix packed side by side
 	// multiply computes the product that Multiply promises; the slices are long enough.
 	multiply func(rows int, in []float32, stride int, m *Matrix, out []float32)
 	// maxoutNorm and hidden compute what the methods of like names promise.
@@ -27,18 +27,20 @@ type Kernel struct {
 // Name is "avx2" or "portable".
 func (k *Kernel) Name() string { return k.name }
 
-// Matrix is a weight matrix with its bias, packed for the kernels: panels of 16 columns, in each the 16 values of input 0,
-// then those of input 1, and so on. Columns past the last are zero.
+// Matrix is a weight matrix with its bias, packed for one kernel: in panels of some columns, in each the values of input 0,
+// then those of input 1, and so on. Columns past the last are zero. It is immutable.
 type Matrix struct {
 	Inputs  int // values of an input row
 	Outputs int // values of an output row that mean something
-	Stride  int // values of an output row as Multiply writes it: Outputs rounded up to a multiple of 16
+	Stride  int // values of an output row as Multiply writes it: Outputs rounded up to a multiple of at most 16
 	packed  []float32
 	bias    []float32
 }
 
-// NewMatrix packs weights (outputs rows of inputs values each) and bias, which may be nil for zero. It copies both.
-func NewMatrix(weights []float32, outputs, inputs int, bias []float32) *Matrix {
+// NewMatrix packs weights (outputs rows of inputs values each) and bias, which may be nil for zero. It copies both. The matrix is
+// for this kernel only.
+func (k *Kernel) NewMatrix(weights []float32, outputs, inputs int, bias []float32) *Matrix {
+	panel := k.panel
 	stride := (outputs + panel - 1) / panel * panel
 	m := &Matrix{Inputs: inputs, Outputs: outputs, Stride: stride}
 	m.bias = make([]float32, stride)

@@ -31,7 +31,7 @@ func TestMultiply(t *testing.T) {
 	for _, k := range kernels() {
 		for _, size := range []struct{ outputs, inputs, stride int }{{288, 288, 96}, {50, 96, 96}, {106, 64, 64}, {16, 1, 1}, {74, 64, 80}} {
 			weights, bias := random(r, size.outputs*size.inputs), random(r, size.outputs)
-			m := NewMatrix(weights, size.outputs, size.inputs, bias)
+			m := k.NewMatrix(weights, size.outputs, size.inputs, bias)
 			for rows := 1; rows <= 14; rows++ {
 				in := random(r, (rows-1)*size.stride+size.inputs)
 				out := make([]float32, rows*m.Stride+8)
@@ -67,9 +67,10 @@ func TestMultiply(t *testing.T) {
 func TestMultiplyRowsAreIndependent(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const outputs, inputs, rows = 288, 576, 13
-	m := NewMatrix(random(r, outputs*inputs), outputs, inputs, random(r, outputs))
+	weights, bias := random(r, outputs*inputs), random(r, outputs)
 	in := random(r, rows*inputs)
 	for _, k := range kernels() {
+		m := k.NewMatrix(weights, outputs, inputs, bias)
 		together := make([]float32, rows*m.Stride)
 		k.Multiply(rows, in, inputs, m, together)
 		for first := range rows {
@@ -88,7 +89,7 @@ func TestMultiplyRowsAreIndependent(t *testing.T) {
 
 func TestMultiplyOfNoRowsWritesNothing(t *testing.T) {
 	for _, k := range kernels() {
-		k.Multiply(0, nil, 96, NewMatrix(make([]float32, 16*96), 16, 96, nil), nil)
+		k.Multiply(0, nil, 96, k.NewMatrix(make([]float32, 16*96), 16, 96, nil), nil)
 	}
 }
 
@@ -162,9 +163,9 @@ func TestHiddenLayer(t *testing.T) {
 }
 
 func TestShortSlicesPanicBeforeAnythingIsRead(t *testing.T) {
-	m := NewMatrix(make([]float32, 16*96), 16, 96, nil)
 	long, short := make([]float32, 3*96), make([]float32, 15)
 	for _, k := range kernels() {
+		m := k.NewMatrix(make([]float32, 16*96), 16, 96, nil)
 		for name, call := range map[string]func(){
 			"input of Multiply":  func() { k.Multiply(1, short, 96, m, long) },
 			"output of Multiply": func() { k.Multiply(1, long, 96, m, short) },

@@ -4,45 +4,47 @@ import "math"
 
 // Portable returns the kernel in plain Go, which works on every processor.
 func Portable() *Kernel {
-	return &Kernel{name: "portable", multiply: multiplyPortable, maxoutNorm: maxoutNormPortable, hidden: hiddenPortable}
+	return &Kernel{
+		name: "portable", panel: panelPortable,
+		multiply: multiplyPortable, maxoutNorm: maxoutNormPortable, hidden: hiddenPortable,
+	}
 }
 
-// multiplyPortable works on tiles of 2 rows and 4 columns, whose 8 sums fit into registers.
+// panelPortable is the width of a tile: 2 rows and 4 columns, whose 8 sums fit into registers.
+const panelPortable = 4
+
 func multiplyPortable(rows int, in []float32, stride int, m *Matrix, out []float32) {
-	for first := 0; first < m.Stride; first += panel {
-		weights := m.packed[first*m.Inputs : (first+panel)*m.Inputs]
+	for first := 0; first < m.Stride; first += panelPortable {
+		weights := m.packed[first*m.Inputs : (first+panelPortable)*m.Inputs]
+		bias := m.bias[first : first+panelPortable]
 		for r := 0; r < rows; r += 2 {
-			x := in[r*stride : r*stride+m.Inputs]
-			y := x // a last odd row is computed twice
-			target := out[r*m.Stride+first : r*m.Stride+first+panel]
-			next := target
-			if r+1 < rows {
-				y = in[(r+1)*stride : (r+1)*stride+m.Inputs]
-				next = out[(r+1)*m.Stride+first : (r+1)*m.Stride+first+panel]
-			}
-			for c := 0; c < panel; c += 4 {
-				tile2x4(x, y, weights[c:], m.bias[first+c:first+c+4], target[c:c+4], next[c:c+4])
-			}
+			next := min(r+1, rows-1) // a last odd row is computed twice
+			tilePortable(in[r*stride:][:m.Inputs], in[next*stride:][:m.Inputs], weights, bias,
+				out[r*m.Stride+first:], out[next*m.Stride+first:])
 		}
 	}
 }
 
-// tile2x4 multiplies the rows x and y with four columns of a panel.
-func tile2x4(x, y, weights, bias, outX, outY []float32) {
-	y = y[:len(x)]
+// tilePortable multiplies the rows x and y with a panel. The shape of the loop spares the compiler's checks of bounds.
+func tilePortable(x, y, weights, bias, outX, outY []float32) {
 	x0, x1, x2, x3 := bias[0], bias[1], bias[2], bias[3]
 	y0, y1, y2, y3 := x0, x1, x2, x3
-	for k, a := range x {
-		b := y[k]
-		w := weights[k*panel : k*panel+4 : k*panel+4]
-		x0 += a * w[0]
-		x1 += a * w[1]
-		x2 += a * w[2]
-		x3 += a * w[3]
-		y0 += b * w[0]
-		y1 += b * w[1]
-		y2 += b * w[2]
-		y3 += b * w[3]
+	y = y[:len(x)]
+	for i, a := range x {
+		if len(weights) < panelPortable {
+			break // never: it holds as many panels as x has values
+		}
+		b := y[i]
+		w0, w1, w2, w3 := weights[0], weights[1], weights[2], weights[3]
+		weights = weights[panelPortable:]
+		x0 += a * w0
+		x1 += a * w1
+		x2 += a * w2
+		x3 += a * w3
+		y0 += b * w0
+		y1 += b * w1
+		y2 += b * w2
+		y3 += b * w3
 	}
 	outY[0], outY[1], outY[2], outY[3] = y0, y1, y2, y3
 	outX[0], outX[1], outX[2], outX[3] = x0, x1, x2, x3
