@@ -1,0 +1,174 @@
+package gql
+
+import (
+	"context"
+	"fmt"
+
+	"detente/graph"
+	"detente/graph/search"
+)
+
+// EventConnection is a page of events.
+type EventConnection struct {
+	Nodes    []Event
+	PageInfo *PageInfo
+	cursors  []string
+	count    func(ctx context.Context) (int, error)
+}
+
+// Edges returns the events with their cursors.
+func (c EventConnection) Edges() []*EventEdge {
+	edges := make([]*EventEdge, len(c.Nodes))
+	for i, n := range c.Nodes {
+		edges[i] = &EventEdge{Cursor: c.cursors[i], Node: n}
+	}
+	return edges
+}
+
+// TotalCount counts the events on all pages.
+func (c EventConnection) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
+
+// eventPage reads a page of a list of events.
+func (r *Resolver) eventPage(ctx context.Context, l eventList, first *int, after *string) (*EventConnection, error) {
+	page, err := pageOf(first, after)
+	if err != nil {
+		return nil, err
+	}
+	events, more, err := l.page(ctx, page)
+	if err != nil {
+		return nil, err
+	}
+	set := r.eventSet(events)
+	c := &EventConnection{Nodes: make([]Event, len(events)), cursors: make([]string, len(events)), count: l.count}
+	for i, e := range events {
+		c.Nodes[i], c.cursors[i] = set.node(e), graph.EventCursor(e)
+	}
+	c.PageInfo = pageInfo(c.cursors, page, more)
+	return c, nil
+}
+
+// EntityConnection is a page of entities.
+type EntityConnection struct {
+	Nodes    []Entity
+	PageInfo *PageInfo
+	cursors  []string
+	query    graph.EntityQuery
+	reader   graph.Reader
+}
+
+// Edges returns the entities with their cursors.
+func (c EntityConnection) Edges() []*EntityEdge {
+	edges := make([]*EntityEdge, len(c.Nodes))
+	for i, n := range c.Nodes {
+		edges[i] = &EntityEdge{Cursor: c.cursors[i], Node: n}
+	}
+	return edges
+}
+
+// TotalCount counts the entities on all pages.
+func (c EntityConnection) TotalCount(ctx context.Context) (int, error) {
+	return c.reader.CountEntities(ctx, c.query)
+}
+
+// entityPage reads a page of entities.
+func (r *Resolver) entityPage(ctx context.Context, q graph.EntityQuery) (*EntityConnection, error) {
+	entities, more, err := r.reader.Entities(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	set := r.entitySet(entities)
+	c := &EntityConnection{Nodes: make([]Entity, len(entities)), cursors: make([]string, len(entities)), query: q, reader: r.reader}
+	for i, e := range entities {
+		c.Nodes[i], c.cursors[i] = set.node(e), entityCursor(q, e)
+	}
+	c.PageInfo = pageInfo(c.cursors, q.Page, more)
+	return c, nil
+}
+
+// entityCursor is the place of an entity in the list the query asks for.
+func entityCursor(q graph.EntityQuery, e *graph.Entity) string {
+	c := graph.Cursor{List: "entities", ID: e.ID}
+	if q.Text != "" {
+		rank, _ := search.RankOf(q.Text, e)
+		c.Key = string(rank)
+	}
+	return c.String()
+}
+
+// ArticleConnection is a page of articles.
+type ArticleConnection struct {
+	Nodes    []*Article
+	PageInfo *PageInfo
+	cursors  []string
+	query    graph.ArticleQuery
+	reader   graph.Reader
+}
+
+// Edges returns the articles with their cursors.
+func (c ArticleConnection) Edges() []*ArticleEdge {
+	edges := make([]*ArticleEdge, len(c.Nodes))
+	for i, n := range c.Nodes {
+		edges[i] = &ArticleEdge{Cursor: c.cursors[i], Node: n}
+	}
+	return edges
+}
+
+// TotalCount counts the articles on all pages.
+func (c ArticleConnection) TotalCount(ctx context.Context) (int, error) {
+	return c.reader.CountArticles(ctx, c.query)
+}
+
+// articlePage reads a page of articles.
+func (r *Resolver) articlePage(ctx context.Context, q graph.ArticleQuery) (*ArticleConnection, error) {
+	articles, more, err := r.reader.Articles(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	c := &ArticleConnection{Nodes: make([]*Article, len(articles)), cursors: make([]string, len(articles)), query: q, reader: r.reader}
+	for i, a := range articles {
+		c.Nodes[i], c.cursors[i] = &Article{a, r}, graph.ArticleCursor(a)
+	}
+	c.PageInfo = pageInfo(c.cursors, q.Page, more)
+	return c, nil
+}
+
+// pageOf returns the page asked for; graph.ErrInvalid for a size out of bounds.
+func pageOf(first *int, after *string) (graph.Page, error) {
+	n, err := between("first", first, graph.DefaultPage, graph.MaxPage)
+	if err != nil {
+		return graph.Page{}, err
+	}
+	page := graph.Page{First: n}
+	if after != nil {
+		page.After = *after
+	}
+	return page, nil
+}
+
+// between returns the number given, or usual where it is absent or null;
+// graph.ErrInvalid, naming it, when it is not from 1 to most.
+func between(name string, given *int, usual, most int) (int, error) {
+	switch {
+	case given == nil:
+		return usual, nil
+	case *given < 1 || *given > most:
+		return 0, fmt.Errorf("%s %d: want 1 to %d: %w", name, *given, most, graph.ErrInvalid)
+	}
+	return *given, nil
+}
+
+func pageInfo(cursors []string, page graph.Page, more bool) *PageInfo {
+	info := &PageInfo{HasNextPage: more, HasPreviousPage: page.After != ""}
+	if n := len(cursors); n > 0 {
+		info.StartCursor, info.EndCursor = &cursors[0], &cursors[n-1]
+	}
+	return info
+}
+
+// given returns the filter, or the one that asks for every actual event.
+func given(f *graph.EventFilter) graph.EventFilter {
+	if f == nil {
+		return graph.EventFilter{}
+	}
+	return *f
+}

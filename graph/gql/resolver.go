@@ -1,0 +1,190 @@
+package gql
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"detente/graph"
+)
+
+// Resolver answers the root fields of the schema.
+type Resolver struct {
+	reader graph.Reader
+	now    func() time.Time
+}
+
+var _ ResolverRoot = (*Resolver)(nil)
+
+// Query returns what answers the fields of Query.
+func (r *Resolver) Query() QueryResolver { return query{r} }
+
+// EventFilter returns what reads the fields of EventFilter that need checking.
+func (r *Resolver) EventFilter() EventFilterResolver { return eventFilter{} }
+
+// eventFilter reads fields of a filter.
+type eventFilter struct{}
+
+// Between reads a list of exactly two IDs; null is no condition.
+func (eventFilter) Between(_ context.Context, f *graph.EventFilter, ids []string) error {
+	switch {
+	case ids == nil:
+		return nil
+	case len(ids) != 2 || ids[0] == "" || ids[1] == "" || ids[0] == ids[1]:
+		return fmt.Errorf("filter: between %.100q: want the IDs of two different entities: %w", ids, graph.ErrInvalid)
+	}
+	f.Between = [2]string(ids)
+	return nil
+}
+
+// query answers the fields of Query.
+type query struct{ r *Resolver }
+
+// Entity returns the entity with that ID, nil when there is none.
+func (q query) Entity(ctx context.Context, id string) (Entity, error) {
+	e, err := q.r.reader.Entity(ctx, id)
+	if err != nil {
+		return nil, unlessMissing(err)
+	}
+	return q.r.entitySet([]*graph.Entity{e}).node(e), nil
+}
+
+// Entities returns a page of entities.
+func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector *string, first *int, after *string) (*EntityConnection, error) {
+	page, err := pageOf(first, after)
+	if err != nil {
+		return nil, err
+	}
+	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), Page: page}
+	if wanted.Sector != "" && !graph.IsSector(wanted.Sector) {
+		return nil, fmt.Errorf("sector %.40q is none of PLOVER's: %w", wanted.Sector, graph.ErrInvalid)
+	}
+	return q.r.entityPage(ctx, wanted)
+}
+
+// Event returns the event with that ID, nil when there is none.
+func (q query) Event(ctx context.Context, id string) (Event, error) {
+	e, err := q.r.reader.Event(ctx, id)
+	if err != nil {
+		return nil, unlessMissing(err)
+	}
+	return q.r.eventSet([]*graph.Event{e}).node(e), nil
+}
+
+// Events returns a page of the events that pass the filter.
+func (q query) Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
+	return q.r.eventPage(ctx, q.r.filtered(given(filter)), first, after)
+}
+
+// Relation sums up the events between two entities.
+func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error) {
+	asked := graph.RelationQuery{A: a, B: b, Filter: given(filter), Every: value(every)}
+	if err := asked.Validate(); err != nil {
+		return nil, err
+	}
+	relation, err := q.r.reader.Relation(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	return &Relation{Relation: relation, query: asked, r: q.r}, nil
+}
+
+// Paths returns the shortest paths between two entities.
+func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error) {
+	asked := graph.PathQuery{From: from, To: to, Filter: given(filter), Avoid: avoid, Chronological: value(chronological)}
+	var err1, err2, err3 error
+	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
+	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
+	asked.EventsPerHop, err3 = between("eventsPerHop", eventsPerHop, 3, graph.MaxPage)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
+	}
+	found, err := graph.FindPaths(ctx, q.r.reader, asked)
+	if err != nil {
+		return nil, err
+	}
+	return q.r.paths(found), nil
+}
+
+// Network returns the surroundings of some entities.
+func (q query) Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error) {
+	asked := graph.NetworkQuery{Centers: centers, Filter: given(filter)}
+	var err1, err2 error
+	asked.Depth, err1 = between("depth", depth, 1, graph.MaxNetworkDepth)
+	asked.MaxNodes, err2 = between("maxNodes", maxNodes, 50, graph.MaxNetworkNodes)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	found, err := graph.FindNetwork(ctx, q.r.reader, asked)
+	if err != nil {
+		return nil, err
+	}
+	return q.r.network(found, asked.Filter), nil
+}
+
+// Sanctions returns a page of sanctions with their states on a day.
+func (q query) Sanctions(ctx context.Context, against, by *string, on *graph.Day, states []graph.Status, filter *graph.EventFilter, first *int, after *string) (*SanctionConnection, error) {
+	page, err := pageOf(first, after)
+	if err != nil {
+		return nil, err
+	}
+	return q.r.sanctionPage(ctx, given(filter), sanctionsAsked{value(against), value(by), q.day(on), states}, page)
+}
+
+// OfficeHolders returns who held an office of the country on a day.
+func (q query) OfficeHolders(ctx context.Context, country string, office *string, on *graph.Day) ([]*OfficeHolder, error) {
+	return q.r.officeHolders(ctx, country, value(office), q.day(on))
+}
+
+// Article returns the article with that ID, nil when there is none.
+func (q query) Article(ctx context.Context, id string) (*Article, error) {
+	a, err := q.r.reader.Article(ctx, id)
+	if err != nil {
+		return nil, unlessMissing(err)
+	}
+	return &Article{a, q.r}, nil
+}
+
+// Articles returns a page of articles.
+func (q query) Articles(ctx context.Context, source, language *string, from, to *graph.Day, first *int, after *string) (*ArticleConnection, error) {
+	page, err := pageOf(first, after)
+	if err != nil {
+		return nil, err
+	}
+	return q.r.articlePage(ctx, graph.ArticleQuery{Source: value(source), Language: value(language), From: value(from), To: value(to), Page: page})
+}
+
+// Stats counts what the graph holds.
+func (q query) Stats(ctx context.Context) (*Stats, error) {
+	s, err := q.r.reader.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Stats{s}, nil
+}
+
+// day returns the day given, or today.
+func (q query) day(given *graph.Day) graph.Day {
+	if d := value(given); d != "" {
+		return d
+	}
+	return graph.DayOf(q.r.now())
+}
+
+// unlessMissing drops graph.ErrNotFound, for fields that answer null then.
+func unlessMissing(err error) error {
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// value returns what p points to, the zero value for nil.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

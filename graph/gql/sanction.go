@@ -1,0 +1,64 @@
+package gql
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"detente/graph"
+)
+
+// SanctionConnection is a page of sanctions.
+type SanctionConnection struct {
+	Nodes    []*Sanction
+	PageInfo *PageInfo
+	cursors  []string
+	on       graph.Day
+}
+
+// Edges returns the sanctions with their cursors and states.
+func (c SanctionConnection) Edges() []*SanctionEdge {
+	edges := make([]*SanctionEdge, len(c.Nodes))
+	for i, n := range c.Nodes {
+		edges[i] = &SanctionEdge{Cursor: c.cursors[i], Node: n}
+		if s := n.StatusOn(c.on); s != "" {
+			edges[i].State = &s
+		}
+	}
+	return edges
+}
+
+// sanctionsAsked is a question about sanctions: against whom, by whom ("" for
+// anybody), and in which states on the day (any, or none told, when empty).
+type sanctionsAsked struct {
+	against, by string
+	on          graph.Day
+	states      []graph.Status
+}
+
+// sanctionPage reads a page of the sanctions that pass the filter too.
+func (r *Resolver) sanctionPage(ctx context.Context, f graph.EventFilter, asked sanctionsAsked, p graph.Page) (*SanctionConnection, error) {
+	if len(f.Types) > 0 || len(f.Quads) > 0 || f.Actor != "" || f.Recipient != "" {
+		return nil, fmt.Errorf("sanctions: the filter names types, quads, an actor or a recipient; use against and by: %w", graph.ErrInvalid)
+	}
+	f.Types, f.Recipient, f.Actor = []graph.Type{graph.Sanction}, asked.against, asked.by
+	if f.AsOf == "" || asked.on < f.AsOf {
+		f.AsOf = asked.on
+	}
+	events, more, err := sift(ctx, r.filtered(f), p, func(_ context.Context, events []*graph.Event) ([]*graph.Event, error) {
+		if len(asked.states) == 0 {
+			return events, nil
+		}
+		return slices.DeleteFunc(slices.Clone(events), func(e *graph.Event) bool { return !slices.Contains(asked.states, e.StatusOn(asked.on)) }), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	set := r.eventSet(events)
+	c := &SanctionConnection{Nodes: make([]*Sanction, len(events)), cursors: make([]string, len(events)), on: asked.on}
+	for i, e := range events {
+		c.Nodes[i], c.cursors[i] = &Sanction{event{e, set}}, graph.EventCursor(e)
+	}
+	c.PageInfo = pageInfo(c.cursors, p, more)
+	return c, nil
+}
