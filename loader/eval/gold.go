@@ -1,0 +1,93 @@
+// Package eval measures the coder on gold standards: sentences with one marked
+// event each, in two formats. It computes, number for number, what the
+// programs score.py and score_plv.py beside the gold compute, and says per type and
+// per rule where the coder loses.
+package eval
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// maxLine is the longest line of a gold file, in bytes.
+const maxLine = 1 << 20
+
+// Side is one participant as gold marks it; offsets are code points.
+type Side struct {
+	Text    string `json:"text"`
+	Start   *int   `json:"start"`
+	End     *int   `json:"end"`
+	Country string `json:"country"`
+	More    []Side `json:"more"`
+}
+
+// Record is one line of a gold file of either format.
+type Record struct {
+	ID         string   `json:"id"`
+	Text       string   `json:"text"`
+	Type       string   `json:"type"`
+	Mode       string   `json:"mode"`
+	Reciprocal *bool    `json:"reciprocal"`
+	Sources    []Side   `json:"sources"`
+	Targets    []Side   `json:"targets"`
+	SameText   []string `json:"same_text"`
+	Doubt      []string `json:"doubt"`
+
+	Source *Side `json:"source"`
+	Target *Side `json:"target"`
+}
+
+// Gold is a gold file.
+type Gold struct {
+	Records []Record
+	// Relations tells the format: rows with one marked source and target and their
+	// offsets (PLV), not events with lists of countries.
+	Relations bool
+}
+
+// ReadGold reads JSON lines of one format. An error names the line and what
+// was expected.
+func ReadGold(r io.Reader) (*Gold, error) {
+	g := &Gold{}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, maxLine)
+	seen := make(map[string]bool)
+	for n := 1; lines.Scan(); n++ {
+		line := bytes.TrimSpace(lines.Bytes())
+		if len(line) == 0 {
+			continue
+		}
+		var fields map[string]json.RawMessage
+		var rec Record
+		if err := json.Unmarshal(line, &fields); err != nil {
+			return nil, fmt.Errorf("eval: gold line %d: %w", n, err)
+		}
+		if err := json.Unmarshal(line, &rec); err != nil {
+			return nil, fmt.Errorf("eval: gold line %d: %w", n, err)
+		}
+		_, one := fields["source"]
+		_, many := fields["sources"]
+		switch {
+		case rec.ID == "" || rec.Text == "" || rec.Type == "":
+			return nil, fmt.Errorf("eval: gold line %d: expected id, text and type", n)
+		case seen[rec.ID]:
+			return nil, fmt.Errorf("eval: gold line %d: id %q is there already", n, rec.ID)
+		case one == many:
+			return nil, fmt.Errorf("eval: gold line %d: expected either sources and targets or source and target", n)
+		case len(g.Records) > 0 && one != g.Relations:
+			return nil, fmt.Errorf("eval: gold line %d: a format other than that of the lines before", n)
+		}
+		seen[rec.ID], g.Relations = true, one
+		g.Records = append(g.Records, rec)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("eval: read gold: %w", err)
+	}
+	if len(g.Records) == 0 {
+		return nil, fmt.Errorf("eval: gold holds no record")
+	}
+	return g, nil
+}

@@ -1,0 +1,162 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+)
+
+// act is what a predicate tells before it becomes an Event: its participants
+// are heads of noun phrases, not yet mentions.
+type act struct {
+	typ        graph.Type // "" for a predicate that the lexicon does not know
+	mode       graph.Mode
+	realis     graph.Realis
+	actors     []int
+	recipients []int
+	nearby     []int // phrases of the clause that may be recipients when nothing better is told
+	trigger    []int // tokens that tell it
+	rule       string
+	clause     int // token whose clause dates and places it
+	speaker    int // head of the phrase that names who says so, -1 for the article
+	stance     graph.Stance
+	change     graph.Status
+	of         graph.Type
+	confidence float64
+	mutual     bool // all participants are actors
+}
+
+// participants of an act: actors and recipients, each once.
+func (a *act) participants() []int {
+	all := slices.Concat(a.actors, a.recipients)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// isConflict reports whether the type is material conflict or a threat of it.
+func isConflict(t graph.Type) bool {
+	return t.Quad() == graph.MaterialConflict || t == graph.Threaten
+}
+
+// isCooperation reports whether the type is cooperation in word or deed.
+func isCooperation(t graph.Type) bool {
+	q := t.Quad()
+	return q == graph.VerbalCooperation || q == graph.MaterialCooperation
+}
+
+// isYield reports whether the type is a step back.
+func isYield(t graph.Type) bool { return t == graph.Concede || t == graph.Retreat }
+
+// emit turns an act into an event, unless it has no type, nobody does it, or a
+// single actor does it to nobody where PLOVER asks for a recipient.
+func (r *reading) emit(a act) {
+	if a.typ == "" || len(r.events) > len(r.tokens) {
+		return
+	}
+	s := r.sents[r.sent[a.clause]]
+	e := Event{
+		Type: a.typ, Mode: a.mode, Realis: a.realis, Place: -1, Speaker: -1, Stance: a.stance,
+		Change: a.change, Of: a.of, Rule: a.rule, Confidence: a.confidence, Sentence: r.sentenceSpan(s.Start, s.End),
+	}
+	if e.Realis == "" {
+		e.Realis = graph.Actual
+	}
+	if e.Stance == "" {
+		e.Stance = graph.StanceAsserts
+	}
+	if !e.Type.HasMode(e.Mode) {
+		e.Mode = ""
+	}
+	e.Actors = r.mentionsOf(a.actors)
+	e.Recipients = r.without(r.mentionsOf(a.recipients), e.Actors)
+	if len(e.Recipients) == 0 && !a.mutual {
+		e.Recipients = r.without(r.mentionsOf(a.nearby), e.Actors)
+	}
+	if len(e.Actors) == 0 {
+		return
+	}
+	if a.speaker >= 0 {
+		if said := r.refer(a.speaker); len(said) > 0 {
+			e.Speaker = said[0]
+		}
+	}
+	slices.Sort(a.trigger)
+	e.Trigger = Span{r.tokens[a.trigger[0]].Start, r.tokens[a.trigger[0]].End}
+	for _, t := range a.trigger {
+		if r.sent[t] == r.sent[a.clause] {
+			e.Trigger = Span{min(e.Trigger.Start, r.tokens[t].Start), max(e.Trigger.End, r.tokens[t].End)}
+		}
+	}
+	r.particulars(&e, a)
+	r.events = append(r.events, e)
+}
+
+// sentenceSpan returns the bytes of tokens [start, end) without white space around them.
+func (r *reading) sentenceSpan(start, end int) Span {
+	for start < end-1 && r.pos(start) == "SPACE" {
+		start++
+	}
+	for end-1 > start && r.pos(end-1) == "SPACE" {
+		end--
+	}
+	return Span{r.tokens[start].Start, r.tokens[end-1].End}
+}
+
+// mentionsOf refers the phrases; a phrase without an entity is joined by the
+// names inside of it, to which it belongs ("a U.S. court's decision").
+func (r *reading) mentionsOf(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		found := r.refer(h)
+		all = append(all, found...)
+		if !slices.ContainsFunc(found, func(m int) bool { return r.mentions[m].Entity != nil }) {
+			for _, i := range r.namesInside(h, 2) {
+				all = append(all, r.refer(i)...)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// without returns the mentions that do not repeat one of others.
+func (r *reading) without(mentions, others []int) []int {
+	return slices.DeleteFunc(mentions, func(m int) bool {
+		return slices.ContainsFunc(others, func(o int) bool {
+			a, b := &r.mentions[m], &r.mentions[o]
+			return m == o || a.Entity != nil && a.Entity == b.Entity || a.Start < b.End && b.Start < a.End && a.Entity == nil
+		})
+	})
+}
+
+// namesInside returns the heads of the names that qualify the phrase headed by
+// h: before it, or after of, from, in, on, against; to the given depth.
+func (r *reading) namesInside(h, depth int) []int {
+	var found []int
+	for i := r.phraseStart(h, h); i < h; i++ {
+		n := r.nameOf(i)
+		if n != nil && n.start == i && n.end <= h && r.entityOf(n.end-1) != nil {
+			found = append(found, n.end-1)
+		} else if n == nil && r.pos(i) == "PRON" && r.dep(i) == "poss" && r.entityOf(i) != nil {
+			found = append(found, i)
+		}
+	}
+	if len(found) > 0 || depth == 0 {
+		return found
+	}
+	for _, prep := range []string{"of", "by", "from", "in", "on", "against", "for", "to", "with", "at", "into", "near"} {
+		for _, o := range r.prepObjects(h, prep) {
+			for _, c := range r.conjuncts(o) {
+				if r.entityOf(c) != nil {
+					found = append(found, c)
+				} else {
+					found = append(found, r.namesInside(c, depth-1)...)
+				}
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+	"detente/loader/dictionary"
+)
+
+// isPersonal reports whether a pronoun can stand for an actor.
+func isPersonal(word string) bool {
+	switch word {
+	case "he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "themselves", "it", "its", "itself",
+		"who", "which", "that", "whom", "whose":
+		return true
+	}
+	return false
+}
+
+// pronoun refers a pronoun to what it stands for: the nearest mention before it
+// that agrees in number, one that is a subject before others of its sentence.
+func (r *reading) pronoun(h int) []int {
+	fits := r.agreement(r.lower(h))
+	if fits == nil {
+		return []int{r.phrase(h)}
+	}
+	best := -1
+	if s := r.reporter(h); s >= 0 {
+		best = s
+	} else {
+		best = r.antecedent(h, fits)
+	}
+	m := r.mention(h, h, h+1, FormPronoun, nil, "")
+	if best < 0 {
+		r.mentions[m].Form = FormPhrase
+		return []int{m}
+	}
+	r.mentions[m].Antecedent = best
+	r.mentions[m].Entity = r.mentions[best].Entity
+	r.mentions[m].Why = "pronoun for " + r.mentions[best].Text
+	return []int{m}
+}
+
+// agreement returns what a pronoun can stand for; nil for a pronoun that this
+// package does not resolve.
+func (r *reading) agreement(word string) func(*Mention) bool {
+	switch word {
+	case "he", "him", "his", "himself", "she", "her", "hers", "herself":
+		return func(m *Mention) bool { return isOnePerson(r, m) }
+	case "they", "them", "their", "themselves":
+		return func(m *Mention) bool { return r.isPlural(m.Head) || m.Entity != nil && m.Entity.Kind != graph.KindLeader }
+	case "it", "its", "itself":
+		return func(m *Mention) bool { return m.Entity != nil && m.Entity.Kind != graph.KindLeader && !r.isPlural(m.Head) }
+	}
+	return nil
+}
+
+// isOnePerson reports whether a mention is a single person.
+func isOnePerson(r *reading, m *Mention) bool {
+	if m.Entity != nil && m.Entity.Kind == graph.KindLeader {
+		return true
+	}
+	n := r.nameOf(m.Head)
+	return !r.isPlural(m.Head) && (n.isPerson() || n.is(dictionary.KindTitle) || n.is(dictionary.KindAgent) && m.Form == FormAgent)
+}
+
+func (r *reading) isPlural(h int) bool {
+	if len(r.children(h, "conj")) > 0 {
+		return true
+	}
+	if n := r.nameOf(h); n != nil && len(n.entries) > 0 && n.entries[0].Plural {
+		return true
+	}
+	return r.tag(h) == "NNS" || r.tag(h) == "NNPS"
+}
+
+// reporter returns the mention of who says the clause in which the pronoun h is
+// the subject: "Hungary has said it will …". It returns -1 if nobody does or the
+// speaker does not agree with the pronoun.
+func (r *reading) reporter(h int) int {
+	if r.dep(h) != "nsubj" && r.dep(h) != "nsubjpass" {
+		return -1
+	}
+	v := r.head[h]
+	for r.dep(v) == "conj" || r.dep(v) == "xcomp" {
+		v = r.head[v]
+	}
+	if r.dep(v) != "ccomp" {
+		return -1
+	}
+	s := r.child(r.head[v], "nsubj")
+	if s < 0 || s == h || r.pos(s) == "PRON" && s > h {
+		return -1
+	}
+	mentions := r.refer(s)
+	if len(mentions) == 0 {
+		return -1
+	}
+	m := mentions[0]
+	switch r.lower(h) {
+	case "he", "she":
+		if r.isPlural(s) || r.mentions[m].Entity != nil && (r.mentions[m].Entity.Kind == graph.KindCountry || r.mentions[m].Entity.Kind == graph.KindOrganization) {
+			return -1
+		}
+	case "it":
+		if r.mentions[m].Entity != nil && r.mentions[m].Entity.Kind == graph.KindLeader {
+			return -1
+		}
+	case "they":
+		if !r.isPlural(s) && r.mentions[m].Entity != nil && r.mentions[m].Entity.Kind == graph.KindLeader {
+			return -1
+		}
+	default:
+		return -1
+	}
+	return m
+}
+
+// antecedent returns the mention that h stands for, -1 if none fits.
+func (r *reading) antecedent(h int, fits func(*Mention) bool) int {
+	best, bestScore := -1, 0
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.Head >= h || m.Form == FormPronoun || m.Place || !fits(m) {
+			continue
+		}
+		distance := r.sent[h] - r.sent[m.Head]
+		if distance > 3 || r.under(h, m.Head) && r.dep(h) != "poss" {
+			continue
+		}
+		score := 100 - 20*distance
+		switch r.dep(r.tree.first(m.Head)) {
+		case "nsubj", "nsubjpass":
+			score += 25
+		case "dobj":
+			score += 5
+		case "poss", "compound", "amod":
+			score -= 10
+		}
+		if r.clauseOf(m.Head) == r.clauseOf(h) && r.dep(h) != "poss" {
+			score -= 40 // "Petro met him": not Petro
+		}
+		if score >= bestScore {
+			best, bestScore = i, score
+		}
+	}
+	return best
+}
+
+// clauseOf returns the head of the clause that token i is in.
+func (r *reading) clauseOf(i int) int {
+	for r.head[i] != i {
+		i = r.head[i]
+		if r.isClause(i) {
+			return i
+		}
+	}
+	return i
+}
+
+// lastMention returns the last mention so far of that entity, -1 if none.
+func (r *reading) lastMention(e *graph.Entity) int {
+	for i := len(r.order) - 1; i >= 0; i-- {
+		if r.mentions[r.order[i]].Entity == e {
+			return r.order[i]
+		}
+	}
+	return -1
+}
+
+// lastLeader returns the last mention so far of a leader whom fits accepts, -1 if none.
+func (r *reading) lastLeader(fits func(*graph.Entity) bool) int {
+	for i := len(r.order) - 1; i >= 0; i-- {
+		if e := r.mentions[r.order[i]].Entity; e.Kind == graph.KindLeader && fits(e) {
+			return r.order[i]
+		}
+	}
+	return -1
+}
+
+// lastTwo makes the mentions of "the two leaders" or "both countries": the last
+// two different entities of that kind. It returns nil when there are not two.
+func (r *reading) lastTwo(h int, kind graph.Kind) []int {
+	var last []int
+	for i := len(r.order) - 1; i >= 0 && len(last) < 2; i-- {
+		m := r.order[i]
+		if e := r.mentions[m].Entity; e.Kind == kind && (len(last) == 0 || r.mentions[last[0]].Entity != e) {
+			last = append(last, m)
+		}
+	}
+	if len(last) < 2 {
+		return nil
+	}
+	slices.Sort(last)
+	var found []int
+	start := r.phraseStart(h, h)
+	for _, m := range last {
+		i := r.mention(h, start, h+1, FormPronoun, r.mentions[m].Entity, "both of the last two")
+		r.mentions[i].Antecedent = m
+		found = append(found, i)
+	}
+	return found
+}
+
+// collective refers "the two countries", "both sides", "the neighbours": nouns
+// that stand for actors named before.
+func (r *reading) collective(h int) []int {
+	if r.tag(h) != "NNS" || !r.counted(h) {
+		return nil
+	}
+	switch r.lemma(h) {
+	case "leader", "president", "man", "counterpart":
+		return r.lastTwo(h, graph.KindLeader)
+	case "country", "nation", "side", "neighbor", "neighbour", "government", "party", "ally", "state":
+		if found := r.lastTwo(h, graph.KindCountry); found != nil {
+			return found
+		}
+		return r.lastTwo(h, graph.KindLeader)
+	}
+	return nil
+}
+
+// counted reports whether "two" or "both" stands before the noun.
+func (r *reading) counted(h int) bool {
+	for _, k := range r.kids[h] {
+		if k < h && (r.lower(k) == "two" || r.lower(k) == "both") {
+			return true
+		}
+	}
+	return false
+}

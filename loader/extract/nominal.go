@@ -1,0 +1,159 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+)
+
+// nounAct reads an event noun: "sanctions on Iran", "U.S. strikes", "its refusal to
+// meet". ok is false when the lexicon does not know the noun as an event.
+func (r *reading) nounAct(n int) (act, bool) {
+	e, at, ok := r.eventNoun(n)
+	if !ok {
+		return act{}, false
+	}
+	for _, w := range []int{n, at} {
+		r.consumed[w] = true
+	}
+	args := arguments{subjects: r.doers(n, at)}
+	a := act{clause: n, trigger: []int{n, at}, speaker: -1, actors: args.subjects, confidence: 0.6, rule: e.rule}
+	if e.op != "" && e.op != opLight && e.op != opSay {
+		args.objects = r.eligible(r.fill(args, "of", n, at), a.actors)
+		return r.operateNoun(n, at, args, a, e), true
+	}
+	if e.typ == "" {
+		return act{}, false
+	}
+	a.typ, a.mode = e.typ, e.mode
+	if between := append(r.fill(args, "between", n, at), r.fill(args, "among", n, at)...); len(between) > 1 {
+		a.actors, a.mutual = append(a.actors, between...), true
+		return a, true
+	}
+	slots := e.slots
+	if slots == nil {
+		slots = defaultSlots(a.typ)
+	}
+	r.fillRecipients(&a, args, slots, []int{n, at})
+	if len(a.recipients) == 0 {
+		a.recipients = r.victimsOf(n, a.actors)
+	}
+	return a, true
+}
+
+// eventNoun returns the entry of a noun phrase and the word that it is about:
+// the head, its compound ("air strike"), or what the head frames ("a series of
+// strikes").
+func (r *reading) eventNoun(n int) (entry, int, bool) {
+	for _, w := range r.contents(n) {
+		var keys []string
+		for _, k := range r.children(w, "compound", "amod", "nmod") {
+			keys = append(keys, r.lemma(k)+"_"+r.lemma(w))
+		}
+		keys = append(keys, r.lemma(w))
+		for _, key := range keys {
+			if entries := r.lexicon.nouns[key]; entries != nil {
+				if e, ok := r.choose(entries, w, arguments{}); ok {
+					if e.op == opNone {
+						break
+					}
+					return e, w, true
+				}
+			}
+		}
+	}
+	return entry{}, 0, false
+}
+
+// doers returns the phrases that do what the noun tells: possessors, named
+// modifiers, "by"; for the word framed as for the head.
+func (r *reading) doers(n, at int) []int {
+	found := r.possessors(n)
+	if at != n {
+		found = append(found, r.possessors(at)...)
+	}
+	if len(found) == 0 {
+		for _, v := range r.children(n, "acl") { // "threats directed at Colombia by the U.S."
+			if r.isPassive(v) {
+				found = append(found, r.prepObjects(v, "by")...)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// victimsOf returns against whom a noun's participle says it goes: "threats
+// directed at Colombia", "strikes targeting vessels".
+func (r *reading) victimsOf(n int, actors []int) []int {
+	for _, v := range r.children(n, "acl") {
+		args := r.argumentsOf(v)
+		if r.isPassive(v) {
+			for _, slot := range []string{"at", "against", "on", "to", "toward", "towards"} {
+				if found := r.eligible(r.fill(args, slot, v), actors); len(found) > 0 {
+					return found
+				}
+			}
+			continue
+		}
+		if r.lexicon.in(r.lemma(v), "aim") {
+			return r.eligible(args.objects, actors)
+		}
+	}
+	return nil
+}
+
+// lightVerb reads a verb whose object tells the event: "held talks", "imposed
+// sanctions on", "was put on trial".
+func (r *reading) lightVerb(v int, args arguments, a act, e entry) act {
+	for _, o := range r.lightObjects(v, args) {
+		inner, ok := r.nounAct(o)
+		if !ok || inner.typ == "" {
+			continue
+		}
+		own := inner.actors
+		inner.actors = args.subjects
+		if len(inner.actors) == 0 {
+			inner.actors = own
+		} else if inner.mutual {
+			inner.mutual, inner.recipients = false, own
+		}
+		inner.rule = e.rule + "+" + inner.rule
+		inner.clause, inner.confidence = v, 0.75
+		inner.trigger = append(inner.trigger, v)
+		slots := defaultSlots(inner.typ)
+		if inner.recipients = r.eligible(inner.recipients, inner.actors); len(inner.recipients) == 0 {
+			inner.recipients = r.eligible(own, inner.actors)
+		}
+		if args.passive && len(args.subjects) == 0 {
+			inner.recipients = r.eligible(inner.recipients, inner.actors)
+		}
+		rest := arguments{datives: args.datives, subjects: args.subjects}
+		if inner.typ == graph.Consult || inner.typ == graph.Agree || inner.typ == graph.Cooperate {
+			slots = []string{"with", "between", "among", "to", "iobj"}
+		}
+		r.fillRecipients(&inner, rest, slots, []int{v, o})
+		return inner
+	}
+	if e.typ != "" {
+		a.typ, a.mode = e.typ, e.mode
+		r.recipients(&a, v, args, e)
+	} else {
+		a = r.unknownVerb(v, args, a)
+		a.rule = ""
+	}
+	return a
+}
+
+// lightObjects returns the nouns that may tell what a light verb does: its
+// objects, then what follows its prepositions.
+func (r *reading) lightObjects(v int, args arguments) []int {
+	found := slices.Clone(args.objects)
+	for _, p := range r.children(v, "prep") {
+		switch r.lower(p) {
+		case "in", "into", "on", "to", "with", "under", "for":
+			found = append(found, r.children(p, "pobj")...)
+		}
+	}
+	return found
+}

@@ -1,0 +1,291 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+)
+
+// operate reads a predicate that acts on the event of its complement: "agreed to
+// meet", "threatened Iran with sanctions", "is ready to talk".
+func (r *reading) operate(t int, args arguments, a act, e entry) act {
+	inner, c, ok := r.complement(t, args)
+	if e.op == opBegin && (!ok || inner.typ == "") {
+		inner.actors, inner.trigger, inner.clause = args.subjects, []int{t}, t
+		r.fillRecipients(&inner, args, []string{"obj", "with", "to", "against", "on", "for", "in"}, append([]int{t}, args.objects...))
+		if inner.confidence == 0 {
+			inner.confidence, inner.speaker = 0.5, -1
+		}
+		if e.typ != "" {
+			inner.typ, inner.mode, inner.rule = e.typ, e.mode, e.rule
+		}
+		return inner
+	}
+	if (!ok || inner.typ == "") && e.typ == "" && !standsAlone(e.op) {
+		a = r.unknownVerb(t, args, a)
+		a.rule = ""
+		return a
+	}
+	out := compose(e.op, inner)
+	if inner.typ == "" && e.typ != "" {
+		out.typ, out.mode = e.typ, e.mode
+	}
+	out.rule = e.rule
+	if inner.rule != "" {
+		out.rule += "+" + inner.rule
+	}
+	out.clause, out.speaker, out.confidence = t, -1, a.confidence
+	out.trigger = append(slices.Clone(a.trigger), inner.trigger...)
+	r.roles(&out, t, args, e, inner, c)
+	return out
+}
+
+// standsAlone reports whether the operator tells an event even when nothing is
+// known of its complement: a demand is a demand whatever is demanded.
+func standsAlone(op operator) bool {
+	switch op {
+	case opAgree, opCommit, opRequest, opOrder, opReject, opThreaten, opAccuse, opSupport, opOppose:
+		return true
+	}
+	return false
+}
+
+// roles gives the composed act its participants: the operator's subject does
+// it; the recipient is the operator's own, else whom the inner act names.
+func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c int) {
+	out.actors, out.recipients, out.nearby = args.subjects, nil, nil
+	if len(out.actors) == 0 && !args.passive {
+		out.actors = inner.actors
+	}
+	slots := e.slots
+	if slots == nil {
+		slots = operatorSlots(e.op)
+	}
+	others := r.eligible(inner.actors, out.actors)
+	if r.same(r.mentionsOf(inner.actors), r.mentionsOf(out.actors)) {
+		others = nil
+	}
+	for _, slot := range slots {
+		var found []int
+		switch slot {
+		case "doer":
+			found = others
+		case "inner":
+			found = r.eligible(inner.recipients, out.actors)
+		case "obj":
+			found = slices.DeleteFunc(r.eligible(args.objects, out.actors), func(o int) bool { return o == c || slices.Contains(inner.trigger, o) })
+		default:
+			found = r.eligible(r.fill(args, slot, append([]int{t}, args.objects...)...), out.actors)
+			found = slices.DeleteFunc(found, func(o int) bool { return slices.Contains(inner.trigger, o) })
+		}
+		if len(found) == 0 {
+			continue
+		}
+		if len(out.recipients) == 0 {
+			out.recipients = found
+		} else if len(out.nearby) == 0 {
+			out.nearby = found
+		}
+	}
+	out.mutual = false
+	if inner.mutual && len(out.recipients) == 0 {
+		out.mutual = true
+		if len(args.subjects) == 0 {
+			out.actors = inner.actors
+		}
+	}
+	if len(out.recipients) == 0 {
+		r.fillRecipients(out, args, []string{"obj", "on", "against", "with", "to", "of", "for", "in"}, append(append([]int{t}, args.objects...), inner.trigger...))
+	}
+}
+
+// operatorSlots is where the recipient of an operator stands.
+func operatorSlots(op operator) []string {
+	switch op {
+	case opRequest, opOrder, opForce:
+		return []string{"iobj", "obj", "doer", "on", "from", "to", "inner", "against", "of"}
+	case opAccuse, opOppose:
+		return []string{"obj", "doer", "against", "inner", "on", "for"}
+	case opThreaten, opWarn:
+		return []string{"iobj", "obj", "to", "inner", "doer", "against", "with"}
+	case opReject, opDeny:
+		return []string{"iobj", "from", "by", "inner", "doer", "obj", "to", "with", "of"}
+	case opSupport:
+		return []string{"doer", "inner", "obj", "of", "to", "for", "with"}
+	case opAllow:
+		return []string{"iobj", "doer", "obj", "inner", "to"}
+	case opStop, opCancel:
+		return []string{"inner", "on", "against", "with", "to", "doer", "in", "from", "obj"}
+	case opAgree, opCommit:
+		return []string{"iobj", "with", "inner", "to", "doer", "obj", "for", "on", "in"}
+	}
+	return []string{"inner", "iobj", "with", "obj", "doer", "to", "in"}
+}
+
+// complement finds and reads the event that a predicate is about: a clause
+// below it, a gerund or an event noun in it. It returns the token of the event.
+func (r *reading) complement(t int, args arguments) (act, int, bool) {
+	best, token, found := act{speaker: -1}, -1, false
+	try := func(c int) bool {
+		if r.consumed[c] && c != t {
+			return false
+		}
+		a, ok := r.predicate(c)
+		if !ok {
+			return false
+		}
+		r.consumed[c] = true
+		if !found || best.typ == "" && a.typ != "" {
+			best, token, found = a, c, true
+		}
+		return a.typ != ""
+	}
+	for _, c := range r.complementsOf(t, args) {
+		if try(c) {
+			return r.withConjuncts(best, c), token, true
+		}
+	}
+	return best, token, found
+}
+
+// complementsOf lists the tokens that may tell what a predicate is about, the
+// likeliest first.
+func (r *reading) complementsOf(t int, args arguments) []int {
+	list := r.children(t, "xcomp", "ccomp")
+	for _, o := range args.objects {
+		if o != t {
+			list = append(list, o)
+			list = append(list, r.children(o, "acl")...)
+		}
+	}
+	for _, p := range r.kids[t] {
+		if r.dep(p) == "prep" || r.dep(p) == "prt" {
+			list = append(list, r.children(p, "pcomp")...)
+			for _, o := range r.children(p, "pobj") {
+				if !r.isTime(o) {
+					list = append(list, o)
+				}
+			}
+		}
+	}
+	for _, c := range r.children(t, "advcl", "acl", "relcl") {
+		if r.hasTo(c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// withConjuncts consumes what is joined to the complement ("to meet and
+// discuss"), which is the same matter.
+func (r *reading) withConjuncts(a act, c int) act {
+	for _, j := range r.conjuncts(c) {
+		if j != c && r.isClause(j) && r.child(j, "nsubj", "nsubjpass") < 0 {
+			r.consumed[j] = true
+		}
+	}
+	return a
+}
+
+// operateNoun reads an event noun that acts on another event: "its refusal to
+// meet", "the suspension of aid", "a call for protests".
+func (r *reading) operateNoun(n, at int, args arguments, a act, e entry) act {
+	var list []int
+	for _, w := range []int{n, at} {
+		list = append(list, r.children(w, "acl", "relcl")...)
+		for _, p := range r.children(w, "prep") {
+			switch r.lower(p) {
+			case "of", "for", "to", "on", "in", "from", "against":
+				list = append(list, r.children(p, "pcomp", "pobj")...)
+			}
+		}
+		list = append(list, r.children(w, "compound")...)
+	}
+	inner, c, ok := act{speaker: -1}, -1, false
+	for _, w := range list {
+		if r.consumed[w] || r.isTime(w) || r.isClause(w) && r.dep(w) == "acl" && r.isPassive(w) {
+			continue
+		}
+		if found, is := r.predicate(w); is && found.typ != "" {
+			inner, c, ok = found, w, true
+			break
+		}
+	}
+	if !ok && e.typ == "" {
+		return act{speaker: -1}
+	}
+	out := compose(e.op, inner)
+	if inner.typ == "" {
+		out.typ, out.mode = e.typ, e.mode
+	}
+	out.rule, out.clause, out.speaker, out.confidence = e.rule, n, -1, a.confidence
+	if inner.rule != "" {
+		out.rule += "+" + inner.rule
+	}
+	out.trigger = append(slices.Clone(a.trigger), inner.trigger...)
+	r.roles(&out, n, args, e, inner, c)
+	return out
+}
+
+// speech reads a verb of saying: it tells no event itself; what is said is coded
+// with its speaker.
+func (r *reading) speech(v int, args arguments, a act, e entry) act {
+	if c := r.child(v, "ccomp", "xcomp"); c >= 0 || e.typ == "" {
+		for _, o := range args.objects { // "announced the suspension of aid"
+			if c >= 0 || r.consumed[o] {
+				continue
+			}
+			if inner, ok := r.nounAct(o); ok && inner.typ != "" {
+				if len(inner.actors) == 0 {
+					inner.actors = args.subjects
+				}
+				inner.recipients = r.eligible(inner.recipients, inner.actors)
+				if len(inner.recipients) == 0 {
+					r.fillRecipients(&inner, arguments{}, defaultSlots(inner.typ), []int{v, o})
+				}
+				inner.rule, inner.trigger, inner.clause = e.rule+"+"+inner.rule, append(inner.trigger, v), v
+				inner.confidence = 0.7
+				return inner
+			}
+		}
+		a = r.unknownVerb(v, args, a)
+		a.rule = ""
+		return a
+	}
+	a.typ, a.mode = e.typ, e.mode
+	r.recipients(&a, v, args, e)
+	return a
+}
+
+// sayer returns the head of the phrase that says the clause of v, -1 when the
+// article says it itself.
+func (r *reading) sayer(v int) int {
+	for i := 0; i < maxControl && r.head[v] != v; i++ {
+		h := r.head[v]
+		if r.isClause(h) && (r.dep(v) == "ccomp" || r.dep(v) == "xcomp" || r.dep(v) == "parataxis" || r.dep(v) == "advcl") && r.says(h) {
+			if s := r.child(h, "nsubj"); s >= 0 && !isRelative(r.lower(s)) {
+				return s
+			}
+			if s := r.subjectsOf(h, 0); len(s) > 0 && !r.isPassive(h) {
+				return s[0]
+			}
+			return -1
+		}
+		v = h
+	}
+	for _, k := range r.children(v, "parataxis", "ccomp") {
+		if r.says(k) {
+			if s := r.child(k, "nsubj"); s >= 0 {
+				return s
+			}
+		}
+	}
+	return -1
+}
+
+// says reports whether the verb introduces what somebody says.
+func (r *reading) says(v int) bool {
+	return slices.ContainsFunc(r.lexicon.verbs[r.lemma(v)], func(e entry) bool {
+		return e.op == opSay || e.op == opWarn || e.typ == graph.Accuse && e.op == opSay
+	})
+}

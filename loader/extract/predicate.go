@@ -1,0 +1,293 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+)
+
+// maxNesting bounds how deep predicates nest in one another.
+const maxNesting = 8
+
+// predicate reads what the token tells, with all that its complements add, and
+// consumes the tokens that are part of it. ok is false when it is no predicate
+// that can be read; an act without a type has participants all the same.
+func (r *reading) predicate(t int) (act, bool) {
+	if r.depthLeft <= 0 {
+		return act{}, false
+	}
+	r.depthLeft--
+	defer func() { r.depthLeft++ }()
+	switch {
+	case r.isClause(t):
+		return r.verbAct(t), true
+	case r.pos(t) == "ADJ":
+		return r.adjectiveAct(t)
+	case r.pos(t) == "NOUN", r.pos(t) == "PROPN":
+		return r.nounAct(t)
+	}
+	return act{}, false
+}
+
+// verbAct reads a clause by its verb.
+func (r *reading) verbAct(v int) act {
+	r.consumed[v] = true
+	args := r.argumentsOf(v)
+	a := act{clause: v, trigger: []int{v}, speaker: -1, actors: args.subjects, confidence: 0.8}
+	var entries []entry
+	for _, key := range r.verbKeys(v) {
+		entries = append(entries, r.lexicon.verbs[key]...)
+	}
+	e, ok := r.choose(entries, v, args)
+	if !ok {
+		a = r.unknownVerb(v, args, a)
+		return r.modality(v, a)
+	}
+	a.rule = e.rule
+	switch {
+	case e.op == "":
+		a.typ, a.mode = e.typ, e.mode
+		r.recipients(&a, v, args, e)
+	case e.op == opLight:
+		a = r.lightVerb(v, args, a, e)
+	case e.op == opSay:
+		a = r.speech(v, args, a, e)
+	case e.op == opNone:
+	default:
+		a = r.operate(v, args, a, e)
+	}
+	return r.modality(v, a)
+}
+
+// verbKeys returns under which words the lexicon may know the verb, the longest first.
+func (r *reading) verbKeys(v int) []string {
+	lemma := r.lemma(v)
+	var keys []string
+	for _, k := range r.kids[v] {
+		if k > v && k <= v+4 && (r.dep(k) == "prt" || r.dep(k) == "advmod" || r.isPrep(k)) {
+			keys = append(keys, lemma+"_"+r.lower(k))
+		}
+	}
+	return append(keys, lemma)
+}
+
+// choose returns the first entry whose conditions all hold. Entries come with
+// the most conditions first.
+func (r *reading) choose(entries []entry, t int, args arguments) (entry, bool) {
+	for _, e := range entries {
+		if r.holds(e.when, t, args) {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
+func (r *reading) holds(when []condition, t int, args arguments) bool {
+	for _, c := range when {
+		if r.meets(c, t, args) == c.not {
+			return false
+		}
+	}
+	return true
+}
+
+// meets tests one condition of the predicate t.
+func (r *reading) meets(c condition, t int, args arguments) bool {
+	any := c.words[0] == "*"
+	switch c.slot {
+	case "passive":
+		return args.passive
+	case "to":
+		for _, k := range r.kids[t] {
+			if (r.dep(k) == "xcomp" || r.dep(k) == "advcl" || r.dep(k) == "ccomp" || r.dep(k) == "acl") && r.hasTo(k) && (any || c.has(r.lemma(k))) {
+				return true
+			}
+		}
+		return false
+	case "that":
+		for _, k := range r.children(t, "ccomp") {
+			if any || c.has(r.lemma(k)) {
+				return true
+			}
+		}
+		return false
+	case "mod":
+		return r.modified(c, t)
+	case "word":
+		s, e := r.span(t)
+		for i := s; i < e; i++ {
+			if c.has(r.lemma(i)) || c.has(r.lower(i)) {
+				return true
+			}
+		}
+		return false
+	}
+	heads := r.fill(args, c.slot, append([]int{t}, args.objects...)...)
+	if any {
+		return len(heads) > 0
+	}
+	for _, h := range heads {
+		for _, w := range r.contents(h) {
+			if c.has(r.lemma(w)) || c.has(r.lower(w)) || c.has("#actor") && r.entityOf(w) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c condition) has(word string) bool {
+	_, ok := slices.BinarySearch(c.words, word)
+	return ok
+}
+
+// modified reports whether an adjective, compound or adverb of t is one of the words.
+func (r *reading) modified(c condition, t int) bool {
+	for _, k := range r.kids[t] {
+		switch r.dep(k) {
+		case "amod", "compound", "nmod", "advmod", "poss", "npadvmod":
+			if c.has(r.lemma(k)) || c.has(r.lower(k)) || r.modified(c, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasTo reports whether the verb is an infinitive with "to".
+func (r *reading) hasTo(v int) bool {
+	for _, k := range r.kids[v] {
+		if r.lower(k) == "to" && r.tag(k) == "TO" {
+			return true
+		}
+	}
+	return false
+}
+
+// contents returns the words that say what a noun phrase is about: its head, and
+// where the head only measures or frames ("a series of strikes", "a mediation
+// effort", "two tons of food"), what it measures or frames.
+func (r *reading) contents(h int) []int {
+	found := []int{h}
+	for i := 0; i < len(found) && len(found) < 12; i++ {
+		w := found[i]
+		frame := r.lexicon.in(r.lemma(w), "frame") || r.pos(w) == "NUM" || r.pos(w) == "SYM"
+		for _, k := range r.kids[w] {
+			switch {
+			case r.dep(k) == "compound" || r.dep(k) == "amod" && r.pos(k) == "NOUN" || r.dep(k) == "nmod":
+				if r.nameOf(k) == nil || frame {
+					found = append(found, k)
+				}
+			case frame && r.isPrep(k) && (r.lower(k) == "of" || r.lower(k) == "in" || r.lower(k) == "worth"):
+				for _, o := range r.children(k, "pobj") {
+					found = append(found, r.conjuncts(o)...)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// defaultSlots is where the recipient of a type stands when the lexicon says nothing.
+func defaultSlots(t graph.Type) []string {
+	switch t {
+	case graph.Accuse:
+		return []string{"obj", "against", "into", "of", "on", "over", "at", "for", "with", "about", "in", "to"}
+	case graph.Consult, graph.Agree, graph.Cooperate:
+		return []string{"with", "iobj", "obj", "to", "between", "among", "for", "on", "in"}
+	case graph.Aid:
+		return []string{"iobj", "to", "into", "for", "obj", "in", "with", "on"}
+	case graph.Support:
+		return []string{"obj", "with", "to", "for", "of", "on", "in"}
+	case graph.Concede, graph.Retreat:
+		return []string{"iobj", "on", "against", "to", "from", "obj", "with", "of", "in", "for", "over"}
+	case graph.Request:
+		return []string{"iobj", "from", "to", "on", "of", "obj", "for", "with", "in"}
+	case graph.Reject:
+		return []string{"iobj", "from", "by", "with", "to", "obj", "of", "on", "for", "in"}
+	case graph.Threaten:
+		return []string{"iobj", "obj", "against", "to", "with", "on", "of", "in"}
+	case graph.Protest:
+		return []string{"obj", "against", "at", "over", "with", "in", "to", "by", "for", "outside", "on"}
+	case graph.Sanction:
+		return []string{"on", "against", "to", "with", "from", "obj", "for", "of", "in", "between"}
+	case graph.Mobilize:
+		return []string{"against", "to", "into", "in", "on", "along", "near", "at", "around", "for", "obj", "from"}
+	case graph.Coerce:
+		return []string{"on", "obj", "against", "in", "from", "of", "at", "to"}
+	case graph.Assault:
+		return []string{"obj", "on", "against", "at", "in", "with", "of", "into", "near", "to", "outside"}
+	}
+	return []string{"obj", "iobj", "to", "with", "against", "on", "in"}
+}
+
+// recipients fills the recipients of an act from the first slot that holds a
+// phrase, and keeps the rest of the clause's phrases as second choice.
+func (r *reading) recipients(a *act, t int, args arguments, e entry) {
+	slots := e.slots
+	if slots == nil {
+		slots = defaultSlots(a.typ)
+	}
+	parts := append([]int{t}, args.objects...)
+	for _, o := range args.objects {
+		for _, w := range r.contents(o) {
+			if w != o {
+				parts = append(parts, w)
+			}
+		}
+	}
+	r.fillRecipients(a, args, slots, parts)
+}
+
+func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts []int) {
+	for _, slot := range slots {
+		if found := r.eligible(r.fill(args, slot, parts...), a.actors); len(found) > 0 {
+			if len(a.recipients) == 0 {
+				a.recipients = found
+			} else if len(a.nearby) == 0 {
+				a.nearby = found
+			}
+		}
+	}
+}
+
+// eligible drops the phrases that are actors already, and reflexives.
+func (r *reading) eligible(heads, actors []int) []int {
+	return slices.DeleteFunc(slices.Clone(heads), func(h int) bool {
+		return slices.Contains(actors, h) || r.isTime(h) || isReflexive(r.lower(h))
+	})
+}
+
+func isReflexive(word string) bool {
+	switch word {
+	case "itself", "himself", "herself", "themselves":
+		return true
+	}
+	return false
+}
+
+// unknownVerb keeps the participants of a verb that the lexicon does not know:
+// an operator around it may need them.
+func (r *reading) unknownVerb(v int, args arguments, a act) act {
+	r.fillRecipients(&a, args, []string{"iobj", "obj", "with", "to", "against", "on", "for", "from", "at", "into", "in", "of"}, append([]int{v}, args.objects...))
+	return a
+}
+
+// adjectiveAct reads an adjective with its complement: "ready to send troops".
+func (r *reading) adjectiveAct(t int) (act, bool) {
+	entries := r.lexicon.adjectives[r.lemma(t)]
+	var args arguments
+	args.subjects = r.subjectsOf(r.head[t], 0)
+	e, ok := r.choose(entries, t, args)
+	if !ok {
+		return act{}, false
+	}
+	r.consumed[t] = true
+	a := act{clause: t, trigger: []int{t}, speaker: -1, actors: args.subjects, confidence: 0.75, rule: e.rule}
+	if e.op != "" && e.op != opNone {
+		return r.operate(t, args, a, e), true
+	}
+	a.typ, a.mode = e.typ, e.mode
+	r.recipients(&a, t, args, e)
+	return a, true
+}

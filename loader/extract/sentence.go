@@ -1,0 +1,112 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+)
+
+// codeSentence codes the predicates of one sentence, the outer before the inner,
+// so that what an outer one takes as its complement is not coded again.
+func (r *reading) codeSentence(s int) {
+	span := r.sents[s]
+	if span.End-span.Start > maxSentence || span.End-span.Start < 3 {
+		return
+	}
+	order := make([]int, 0, span.End-span.Start)
+	for i := span.Start; i < span.End; i++ {
+		if r.isClause(i) {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return r.depth[a] - r.depth[b] })
+	for _, v := range order {
+		if r.consumed[v] {
+			continue
+		}
+		r.depthLeft = maxNesting
+		a := r.verbAct(v)
+		if a.typ == "" {
+			continue
+		}
+		r.finish(v, &a)
+		r.emit(a)
+	}
+	for i := span.Start; i < span.End; i++ {
+		if r.consumed[i] || r.pos(i) != "NOUN" || r.isModifier(i) {
+			continue
+		}
+		r.codeNoun(i)
+	}
+}
+
+// finish adds to an act what its surroundings tell: who says it, and whether
+// it is under a condition.
+func (r *reading) finish(v int, a *act) {
+	if a.speaker < 0 {
+		a.speaker = r.sayer(v)
+	}
+	if a.realis == "" {
+		a.realis = r.realisAround(v)
+	}
+	if len(a.actors) == 0 {
+		r.placeAsActor(v, a)
+	}
+}
+
+// realisAround returns HYPOTHETICAL below an if-clause, "" otherwise.
+func (r *reading) realisAround(v int) graph.Realis {
+	for i := v; ; i = r.head[i] {
+		if r.isClause(i) && r.isConditional(i) {
+			return graph.Hypothetical
+		}
+		if r.head[i] == i {
+			return ""
+		}
+	}
+}
+
+// placeAsActor takes the country where a state act happens for its actor, when
+// nobody is named: "was arrested in Niger", "were freed in Libya".
+func (r *reading) placeAsActor(v int, a *act) {
+	switch a.typ {
+	case graph.Coerce, graph.Sanction, graph.Retreat, graph.Concede, graph.Accuse:
+	default:
+		return
+	}
+	for _, prep := range []string{"in", "at", "from", "of"} {
+		for _, o := range append(r.prepObjects(v, prep), a.recipients...) {
+			if slices.Contains(a.recipients, o) {
+				continue
+			}
+			e := r.entityOf(o)
+			if e == nil {
+				if names := r.namesInside(o, 1); len(names) > 0 {
+					o = names[0]
+					e = r.entityOf(o)
+				}
+			}
+			if e != nil && e.Kind == graph.KindCountry {
+				a.actors, a.confidence, a.rule = []int{o}, 0.4, a.rule+"+place as actor"
+				return
+			}
+		}
+	}
+}
+
+// codeNoun codes an event noun that stands by itself, when the phrase names both
+// who does it and to whom, or what is done leaves no doubt.
+func (r *reading) codeNoun(n int) {
+	r.depthLeft = maxNesting
+	a, ok := r.nounAct(n)
+	if !ok || a.typ == "" || len(a.actors) == 0 {
+		return
+	}
+	if len(a.recipients) == 0 && !a.mutual {
+		return
+	}
+	r.finish(n, &a)
+	a.rule = "noun+" + a.rule
+	a.confidence = 0.5
+	r.emit(a)
+}
