@@ -26,7 +26,8 @@ type Entity struct {
 // Sentence is the tokens from Start up to but not including End.
 type Sentence struct{ Start, End int }
 
-// Doc is an analysed text. Sentences cover all tokens in order; entities are in order and never overlap.
+// Doc is an analysed text. Sentences cover all tokens in order; entities are in order and never overlap. The methods answer for documents
+// that Parse has made, in constant time; a Doc is not changed by them and may be read by several goroutines.
 type Doc struct {
 	Text      string
 	Tokens    []Token

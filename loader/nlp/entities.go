@@ -42,11 +42,13 @@ func (t *transitions) chooseOutside(scores []float32, mayContinue, space bool) i
 		best = better(scores, best, t.kinds['B'])
 	}
 	if !space {
-		for i := t.kinds['U'].from; i < t.kinds['U'].to; i++ {
-			if t.moves[i].label != "" { // the published model has one without a label, which spaCy never takes
-				best = better(scores, best, moveRange{i, i + 1})
-			}
+		// The published model has a unit without a label, which spaCy never takes.
+		units, unlabelled := t.kinds['U'], t.ofLabel('U', "")
+		if unlabelled.to > 0 {
+			best = better(scores, best, moveRange{units.from, unlabelled.from})
+			units.from = unlabelled.to
 		}
+		best = better(scores, best, units)
 	}
 	return better(scores, best, t.kinds['O'])
 }
@@ -54,10 +56,8 @@ func (t *transitions) chooseOutside(scores []float32, mayContinue, space bool) i
 // chooseInside returns the best move where an entity is open, -1 if there is none: only its own label continues it.
 func (t *transitions) chooseInside(scores []float32, mayContinue bool, label string) int {
 	best := -1
-	for i := t.kinds['I'].from; i < t.kinds['L'].to; i++ {
-		if m := t.moves[i]; m.label == label && (m.kind == 'L' || mayContinue) {
-			best = better(scores, best, moveRange{i, i + 1})
-		}
+	if mayContinue {
+		best = better(scores, best, t.ofLabel('I', label))
 	}
-	return best
+	return better(scores, best, t.ofLabel('L', label))
 }

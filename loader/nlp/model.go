@@ -61,8 +61,8 @@ func readModel(file string, k *kernel.Kernel) (*Model, error) {
 	m := &Model{kernel: k}
 	words := newVocabulary(&lexicon{symbols: r.Symbols, norms: r.Norms, classes: classes})
 	m.tokenizer = newTokenizer(&r.header, words)
-	m.shared = newTok2vec(r, "t2v", r.Tok2vec.Seeds)
-	m.entityVecs = newTok2vec(r, "ner.t2v", r.EntityTok2vec.Seeds)
+	m.shared = newTok2vec(r, "t2v", r.Tok2vec.Seeds, sharedVector)
+	m.entityVecs = newTok2vec(r, "ner.t2v", r.EntityTok2vec.Seeds, entityVector)
 	m.tagger = newTagger(r)
 	m.parser = newTransitions(r, "parser", parserFeatures, r.ParserMoves)
 	m.entities = newTransitions(r, "ner", entityFeatures, r.EntityMoves)

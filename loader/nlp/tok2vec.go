@@ -9,10 +9,10 @@ import (
 
 const (
 	width      = kernel.Width
-	depth      = 4  // encoder layers; each looks one token to either side
-	blockRows  = 48 // rows multiplied at a time, so that products are used while they are in the cache
-	chunkRows  = 192
-	mostInputs = 6 // features of a word
+	depth      = 4   // encoder layers; each looks one token to either side
+	blockRows  = 48  // rows multiplied at a time, so that products are used while they are in the cache
+	chunkRows  = 192 // tokens that go through all layers together; bounds the memory of a long document
+	mostInputs = 6   // features of a word
 )
 
 // zeros is a vector of zeros; nothing writes to it.
@@ -40,23 +40,29 @@ type maxout struct {
 	gain, shift []float32
 }
 
-func newTok2vec(r *modelReader, prefix string, seeds []uint32) *tok2vec {
-	t := &tok2vec{}
+func newTok2vec(r *modelReader, prefix string, seeds []uint32, cached func(piece) *atomic.Pointer[vector]) *tok2vec {
+	t := &tok2vec{cached: cached}
+	if len(seeds) > mostInputs {
+		r.fail(fmt.Errorf("%s has %d features, at most %d are known", prefix, len(seeds), mostInputs))
+	}
 	for i, seed := range seeds {
-		table := r.floats(fmt.Sprintf("%s.embed%d", prefix, i), -1, width)
+		name := fmt.Sprintf("%s.embed%d", prefix, i)
+		table := r.floats(name, -1, width)
+		if len(table) == 0 {
+			r.fail(fmt.Errorf("tensor %q has no rows", name))
+		}
 		t.embeddings = append(t.embeddings, embedding{seed: seed, rows: uint32(len(table) / width), table: table})
 	}
 	t.mix = newMaxout(r, prefix+".mix", len(seeds)*width)
 	for i := range t.encoder {
 		t.encoder[i] = newMaxout(r, fmt.Sprintf("%s.conv%d", prefix, i), 3*width)
 	}
-	if len(seeds) == mostInputs {
-		t.cached = func(p piece) *atomic.Pointer[vector] { return &p.word.shared[flag(p.space)] }
-	} else {
-		t.cached = func(p piece) *atomic.Pointer[vector] { return &p.word.entities }
-	}
 	return t
 }
+
+// The vectors of the tagger and the parser know whether a space follows the word; those of the entity recognizer do not.
+func sharedVector(p piece) *atomic.Pointer[vector] { return &p.word.shared[flag(p.space)] }
+func entityVector(p piece) *atomic.Pointer[vector] { return &p.word.entities }
 
 // newMaxout reads a layer and reorders its outputs piece by piece, so that the maximum runs over contiguous vectors.
 func newMaxout(r *modelReader, name string, inputs int) maxout {

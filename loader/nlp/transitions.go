@@ -106,15 +106,16 @@ type scorer struct {
 	free      [][]float32
 	rows      [mostFeatures][]float32
 	hidden    [hidden]float32
-	scores    [128]float32
+	scores    []float32
+}
+
+func newScorer(k *kernel.Kernel, net *transitions) *scorer {
+	return &scorer{kernel: k, net: net, scores: make([]float32, net.upper.Stride)}
 }
 
 // start prepares for a document of n tokens; project must follow for all of them.
-func (s *scorer) start(net *transitions, n int) {
+func (s *scorer) start(n int) {
 	s.release()
-	if s.net != net {
-		s.net, s.free = net, nil // blocks of another network have another size
-	}
 	s.projected = grow(s.projected, n*hidden)
 	blocks := (n + featureBlock - 1) / featureBlock
 	if cap(s.blocks) < blocks {
@@ -147,7 +148,7 @@ func (s *scorer) score(tokens []int) []float32 {
 		rows[f] = block[at : at+pieceWidth]
 	}
 	s.kernel.HiddenLayer(s.net.bias, rows, s.hidden[:])
-	s.kernel.Multiply(1, s.hidden[:], hidden, s.net.upper, s.scores[:])
+	s.kernel.Multiply(1, s.hidden[:], hidden, s.net.upper, s.scores)
 	return s.scores[:len(s.net.moves)]
 }
 
@@ -173,6 +174,16 @@ func (s *scorer) release() {
 		s.blocks[b] = nil
 	}
 	s.computed = s.computed[:0]
+}
+
+// ofLabel returns the move of a kind that has the label, as a range of one, or none.
+func (t *transitions) ofLabel(kind byte, label string) moveRange {
+	for i := t.kinds[kind].from; i < t.kinds[kind].to; i++ {
+		if t.moves[i].label == label {
+			return moveRange{i, i + 1}
+		}
+	}
+	return moveRange{}
 }
 
 // better returns the first move of the highest score among best and the moves of a range; best is -1 for none.

@@ -4,17 +4,17 @@ package nlp
 type workspace struct {
 	model    *Model
 	encoding *encoding
-	scorer   [2]scorer // of the parser and of the entity recognizer
+	parser   *scorer
+	entities *scorer
 	state    parserState
 	matches  []ruleMatch
 }
 
 func newWorkspace(m *Model) *workspace {
-	w := &workspace{model: m, encoding: newEncoding(m.kernel)}
-	for i := range w.scorer {
-		w.scorer[i].kernel = m.kernel
+	return &workspace{
+		model: m, encoding: newEncoding(m.kernel),
+		parser: newScorer(m.kernel, m.parser), entities: newScorer(m.kernel, m.entities),
 	}
-	return w
 }
 
 // parse runs the pipeline over a text that is valid and not too long.
@@ -26,17 +26,16 @@ func (w *workspace) parse(text string) *Doc {
 	}
 	doc.place(pieces)
 
-	parser, entities := &w.scorer[0], &w.scorer[1]
-	w.encode(m.shared, parser, m.parser, pieces, doc.Tokens)
-	edges := w.state.parse(parser, doc.Tokens, pieces)
+	w.encode(m.shared, w.parser, pieces, doc.Tokens)
+	edges := w.state.parse(w.parser, doc.Tokens, pieces)
 	w.matches = m.ruler.apply(doc.Tokens, pieces, w.matches)
 	for i := range doc.Tokens {
 		if t := &doc.Tokens[i]; t.Lemma == "" {
 			t.Lemma = m.lemmatizer.lemma(t)
 		}
 	}
-	w.encode(m.entityVecs, entities, m.entities, pieces, nil)
-	doc.Entities = findEntities(entities, doc.Tokens, pieces)
+	w.encode(m.entityVecs, w.entities, pieces, nil)
+	doc.Entities = findEntities(w.entities, doc.Tokens, pieces)
 	doc.finish(edges)
 	return doc
 }
@@ -59,8 +58,8 @@ func (d *Doc) place(pieces []piece) {
 }
 
 // encode computes the vectors of all pieces, gives them to the scorer and, if tokens are given, tags these.
-func (w *workspace) encode(t *tok2vec, s *scorer, net *transitions, pieces []piece, tokens []Token) {
-	s.start(net, len(pieces))
+func (w *workspace) encode(t *tok2vec, s *scorer, pieces []piece, tokens []Token) {
+	s.start(len(pieces))
 	for from := 0; from < len(pieces); from += chunkRows {
 		to := min(from+chunkRows, len(pieces))
 		vectors := w.encoding.encode(t, pieces, from, to)

@@ -4,9 +4,10 @@ package main
 import (
 	"fmt"
 
-	. "github.com/mmcloughlin/avo/build"   //lint:ignore ST1001 the generator's instructions read as assembly
-	. "github.com/mmcloughlin/avo/operand" //lint:ignore ST1001 the generator's instructions read as assembly
-	. "github.com/mmcloughlin/avo/reg"     //lint:ignore ST1001 the generator's instructions read as assembly
+	// Imported without a qualifier, as avo is meant to be, so that instructions read as assembly.
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
 )
 
 const (
