@@ -152,7 +152,10 @@ var sources = []*ast.Source{
 Détente answers questions about who did what to whom, when, and by whose word.
 
 Lists are Relay connections: ` + "`" + `first` + "`" + ` is the size of the page (1 to 1000), ` + "`" + `after` + "`" + ` a cursor of an earlier page.
-Errors carry ` + "`" + `extensions.code` + "`" + `: BAD_USER_INPUT, NOT_FOUND, TOO_COSTLY, TIMEOUT, UNAVAILABLE or INTERNAL.
+Errors carry ` + "`" + `extensions.code` + "`" + `: BAD_USER_INPUT (an argument breaks a rule, which the message names), NOT_FOUND,
+TOO_COSTLY (a limit on the work of one query), TIMEOUT, CANCELLED, UNAVAILABLE (the store cannot answer just now),
+INTERNAL (a fault of the server, logged under ` + "`" + `extensions.id` + "`" + `), and GRAPHQL_PARSE_FAILED and GRAPHQL_VALIDATION_FAILED
+for a text that is no query of this schema.
 """
 schema {
   query: Query
