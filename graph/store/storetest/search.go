@@ -1,3 +1,80 @@
 package storetest
 
-var searchCases = []testCase{}
+import (
+	"testing"
+
+	"detente/graph"
+	"detente/graph/search"
+)
+
+var searchCases = []testCase{
+	{"SearchIgnoresCaseAndAccents", searchFolds},
+	{"SearchFindsAliasesAndPrefixes", searchFinds},
+	{"SearchListsTheBestMatchFirst", searchOrder},
+}
+
+// cursorOf is the cursor of an entity in a list with that text.
+func cursorOf(t *testing.T, text string, e *graph.Entity) string {
+	t.Helper()
+	rank, ok := search.RankOf(text, e)
+	if !ok && text != "" {
+		t.Fatalf("%s does not match %q", e.ID, text)
+	}
+	return graph.Cursor{List: "entities", Key: string(rank), ID: e.ID}.String()
+}
+
+// names is a batch of leaders with these names, by ID.
+func names(article string, named map[string][]string) *graph.Batch {
+	b := tell(article, 1)
+	for id, ns := range named {
+		b.Entities = append(b.Entities, &graph.Entity{ID: id, Kind: graph.KindLeader, Name: ns[0], Aliases: ns[1:]})
+	}
+	return b
+}
+
+func searchFolds(t *testing.T, s graph.Store) {
+	put(t, s, names("a", map[string][]string{
+		"leader:nunez": {"José Núñez"}, "leader:lodz": {"Łukasz Øberg"}, "leader:kyiv": {"Київський Голова"}, "leader:smile": {"🙂"},
+	}))
+	for text, want := range map[string]string{
+		"jose nunez": "leader:nunez", "JOSÉ": "leader:nunez", "nu\u0301n\u0303ez": "leader:nunez", "Ｊｏｓｅ": "leader:nunez", "nuñez, josé": "leader:nunez",
+		"lukasz": "leader:lodz", "oberg": "leader:lodz", "КИЇВ": "leader:kyiv",
+	} {
+		equal(t, text, entityIDs(t, s, graph.EntityQuery{Text: text}), []string{want})
+	}
+	equal(t, "a symbol is no word", entityIDs(t, s, graph.EntityQuery{Text: "🙂"}), nil)
+	equal(t, "a wildcard is no word", entityIDs(t, s, graph.EntityQuery{Text: "*"}), nil)
+	equal(t, "quotes are no syntax", entityIDs(t, s, graph.EntityQuery{Text: `"jose" OR (x*`}), nil)
+}
+
+func searchFinds(t *testing.T, s graph.Store) {
+	put(t, s, names("a", map[string][]string{
+		"leader:a": {"Anna Maria Berg", "The Baroness"}, "leader:b": {"Bernd Annas"}, "leader:c": {"Carl", "Berg und Tal"},
+	}))
+	for text, want := range map[string][]string{
+		"berg anna": {"leader:a"}, "ann": {"leader:b", "leader:a"}, "baroness": {"leader:a"}, "berg": {"leader:c", "leader:a"},
+		"ber": {"leader:c", "leader:b", "leader:a"}, "berg baroness": nil, "ergo": nil, "bergen": nil, "annamaria": nil,
+	} {
+		got := entityIDs(t, s, graph.EntityQuery{Text: text})
+		if text == "ann" || text == "ber" { // the order is another case's claim
+			if len(got) != len(want) {
+				t.Errorf("%s: got %v, want %v in some order", text, got, want)
+			}
+			continue
+		}
+		equal(t, text, got, want)
+	}
+	put(t, s, names("a", map[string][]string{"leader:a": {"Anna Maria Berg"}}))
+	equal(t, "an alias that an update dropped", entityIDs(t, s, graph.EntityQuery{Text: "baroness"}), nil)
+}
+
+func searchOrder(t *testing.T, s graph.Store) {
+	named := map[string][]string{
+		"leader:whole": {"Ring"}, "leader:whole-alias": {"Someone", "The Other", "RING"}, "leader:start": {"Ring Master"}, "leader:start-2": {"Ring Master"},
+		"leader:word": {"Lord Ring"}, "leader:prefix": {"Lord Ringer"}, "leader:prefix-alias": {"Nobody", "Lord Ringer"}, "leader:inside": {"Spring"},
+	}
+	put(t, s, names("a", named))
+	want := []string{"leader:whole", "leader:whole-alias", "leader:start", "leader:start-2", "leader:word", "leader:prefix", "leader:prefix-alias"}
+	equal(t, "matches", entityIDs(t, s, graph.EntityQuery{Text: "ring"}), want)
+	equal(t, "matches, page by page", entityPagesOf(t, s, graph.EntityQuery{Text: "ring"}, 2), want)
+}
