@@ -1,3 +1,228 @@
 package storetest
 
-var pathCases = []testCase{}
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"detente/graph"
+)
+
+var pathCases = []testCase{
+	{"PathsAreShortestFirstThenByID", pathOrder},
+	{"PathsNeedBothEnds", pathEnds},
+	{"NoPathIsAnEmptyAnswer", pathNone},
+	{"PathsHonourFilterHopsAndAvoid", pathLimits},
+	{"ChronologicalPathsNeverGoBack", pathChronological},
+	{"HopsCarryTheNewestEvents", pathHops},
+	{"PathsAgreeWithSearchingEverything", pathRandom},
+}
+
+// roads puts seven leaders, joined by events of the days of May shown:
+//
+//	   b
+//	10/ \12
+//	 /   \        20
+//	a     d ───────────── e ─── z        a ─ c on 11, c ─ d on 9
+//	 \   /                 5
+//	11\ /9
+//	   c            lone has no event with any of them
+func roads() *graph.Batch {
+	join := func(id, a, b string, day graph.Day) *graph.Event {
+		return event(id, graph.Consult, "leader:"+a+">leader:"+b, day)
+	}
+	return tell("roads", 1,
+		join("ab", "a", "b", "2026-05-10"), join("ac", "a", "c", "2026-05-11"), join("bd", "b", "d", "2026-05-12"), join("dc", "d", "c", "2026-05-09"),
+		join("de", "d", "e", "2026-05-20"), join("ez", "z", "e", "2026-05-05"), event("alone", graph.Protest, "leader:lone", "2026-05-01"),
+	)
+}
+
+// walks returns every path as its entities, without their prefix.
+func walks(paths []graph.Path) []string {
+	var all []string
+	for _, p := range paths {
+		line := ""
+		for i, h := range p.Hops {
+			if i == 0 {
+				line = strings.TrimPrefix(h.From, "leader:")
+			}
+			line += strings.TrimPrefix(h.To, "leader:")
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func paths(t *testing.T, s graph.Store, q graph.PathQuery) []graph.Path {
+	t.Helper()
+	found, err := graph.FindPaths(t.Context(), s, q)
+	if err != nil {
+		t.Fatalf("paths %+v: %v", q, err)
+	}
+	return found
+}
+
+func between(a, b string) graph.PathQuery {
+	return graph.PathQuery{From: "leader:" + a, To: "leader:" + b, K: 10}
+}
+
+func pathOrder(t *testing.T, s graph.Store) {
+	put(t, s, roads())
+	equal(t, "direct, then around", walks(paths(t, s, between("a", "b"))), []string{"ab", "acdb"})
+	equal(t, "ties by ID", walks(paths(t, s, between("a", "d"))), []string{"abd", "acd"})
+	equal(t, "ties by ID from the other end", walks(paths(t, s, between("z", "a"))), []string{"zedba", "zedca"})
+	one := between("a", "d")
+	one.K = 0
+	equal(t, "one by default", walks(paths(t, s, one)), []string{"abd"})
+}
+
+func pathEnds(t *testing.T, s graph.Store) {
+	put(t, s, roads())
+	for _, q := range []graph.PathQuery{between("a", "nobody"), between("nobody", "a")} {
+		_, err := graph.FindPaths(t.Context(), s, q)
+		wantError(t, fmt.Sprint(q.From, " to ", q.To), err, graph.ErrNotFound)
+	}
+	_, err := graph.FindPaths(t.Context(), s, between("a", "a"))
+	wantError(t, "to oneself", err, graph.ErrInvalid)
+	put(t, s, tell("brief", 1, event("brief", graph.Aid, "leader:x>leader:a", "2026-05-01")))
+	retract(t, s, "brief", 2)
+	_, err = graph.FindPaths(t.Context(), s, between("x", "a"))
+	wantError(t, "from one whose article was retracted", err, graph.ErrNotFound)
+}
+
+func pathNone(t *testing.T, s graph.Store) {
+	put(t, s, roads())
+	equal(t, "to one apart", walks(paths(t, s, between("a", "lone"))), nil)
+	equal(t, "from one apart", walks(paths(t, s, between("lone", "a"))), nil)
+}
+
+func pathLimits(t *testing.T, s graph.Store) {
+	put(t, s, roads())
+	q := between("a", "z")
+	q.MaxHops = 3
+	equal(t, "in three hops", walks(paths(t, s, q)), nil)
+	q.MaxHops = 4
+	equal(t, "in four hops", walks(paths(t, s, q)), []string{"abdez", "acdez"})
+	q.Avoid = []string{"leader:b"}
+	equal(t, "avoiding b", walks(paths(t, s, q)), []string{"acdez"})
+	q.Avoid = nil
+	q.Filter.From = "2026-05-10"
+	equal(t, "since the tenth", walks(paths(t, s, q)), nil)
+	q.To = "leader:e"
+	equal(t, "since the tenth, to e", walks(paths(t, s, q)), []string{"abde"})
+	q.Filter = graph.EventFilter{Types: []graph.Type{graph.Aid}}
+	equal(t, "by aid alone", walks(paths(t, s, q)), nil)
+}
+
+func pathChronological(t *testing.T, s graph.Store) {
+	put(t, s, roads())
+	q := between("a", "e")
+	q.Chronological = true
+	equal(t, "a to e", walks(paths(t, s, q)), []string{"abde"})
+	q = between("e", "a")
+	q.Chronological = true
+	equal(t, "e to a", walks(paths(t, s, q)), nil)
+	put(t, s, tell("later", 2, event("cd", graph.Aid, "leader:c>leader:d", "2026-05-11")))
+	q = between("a", "d")
+	q.Chronological = true
+	found := paths(t, s, q)
+	equal(t, "a to d, a day late", walks(found), []string{"abd", "acd"})
+	if hop := found[1].Hops[1]; len(hop.Events) != 1 || hop.Events[0].ID != "cd" || hop.Total != 2 {
+		t.Errorf("the hop c to d: got events %v of %d, want that of the day the path goes through, of 2", idsOf(hop.Events), hop.Total)
+	}
+}
+
+func pathHops(t *testing.T, s graph.Store) {
+	put(t, s, roads(), tell("more", 2, event("ab2", graph.Aid, "leader:b>leader:a", "2026-05-15"), event("ab3", graph.Aid, "leader:a leader:b", "2026-05-01"), event("ab4", graph.Aid, "leader:a>leader:b", "")))
+	q := between("a", "b")
+	q.K = 1
+	hop := paths(t, s, q)[0].Hops[0]
+	equal(t, "three by default", idsOf(hop.Events), []string{"ab2", "ab", "ab3"})
+	if hop.Total != 4 || len(hop.Events[0].Evidence) != 1 {
+		t.Errorf("hop: total %d with evidence %v, want 4 with evidence", hop.Total, hop.Events[0].Evidence)
+	}
+	q.EventsPerHop, q.Filter.Types = 1, []graph.Type{graph.Consult}
+	hop = paths(t, s, q)[0].Hops[0]
+	equal(t, "one, under a filter", idsOf(hop.Events), []string{"ab"})
+}
+
+// pathRandom compares FindPaths with trying every simple path.
+func pathRandom(t *testing.T, s graph.Store) {
+	w := newWorld(11)
+	batches := w.batches(12, 40)
+	put(t, s, batches...)
+	events := everyEvent(t, s, 40)
+	known := map[string]bool{}
+	for _, e := range events {
+		for _, id := range e.Participants() {
+			known[id] = true
+		}
+	}
+	found := 0
+	for range 150 {
+		q := graph.PathQuery{From: pick(w, people), To: pick(w, people), K: 1 + w.IntN(8), MaxHops: 1 + w.IntN(5), Filter: forExpand(w.filter()), Chronological: w.IntN(2) == 0}
+		if w.IntN(2) == 0 {
+			q.Filter = graph.EventFilter{}
+		}
+		q.Avoid = slices.DeleteFunc(some(w, people, 2), func(id string) bool { return id == q.From || id == q.To })
+		if q.From == q.To || !known[q.From] || !known[q.To] {
+			continue
+		}
+		want := everyPath(events, q)
+		var got [][]string
+		for _, p := range paths(t, s, q) {
+			ids := []string{p.Hops[0].From}
+			for _, h := range p.Hops {
+				ids = append(ids, h.To)
+				if len(h.Events) == 0 || h.Total < len(h.Events) {
+					t.Errorf("%+v: hop %s to %s shows %d events of %d", q, h.From, h.To, len(h.Events), h.Total)
+				}
+			}
+			got = append(got, ids)
+		}
+		found += len(got)
+		same(t, fmt.Sprintf("%+v", q), got, want)
+	}
+	if found < 100 {
+		t.Errorf("only %d paths found in all; the case proves little", found)
+	}
+}
+
+// everyPath tries every simple path.
+func everyPath(events []*graph.Event, q graph.PathQuery) [][]string {
+	near := map[string][]graph.Link{}
+	for _, id := range people {
+		near[id] = links(events, []string{id}, q.Filter, true)
+	}
+	var all [][]string
+	var extend func(path []string, day graph.Day)
+	extend = func(path []string, day graph.Day) {
+		last := path[len(path)-1]
+		if last == q.To {
+			all = append(all, slices.Clone(path))
+			return
+		}
+		if len(path) > q.MaxHops {
+			return
+		}
+		for _, l := range near[last] {
+			if slices.Contains(path, l.To) || slices.Contains(q.Avoid, l.To) {
+				continue
+			}
+			next := day
+			if q.Chronological {
+				i := slices.IndexFunc(l.Days, func(d graph.Day) bool { return d >= day })
+				if i < 0 {
+					continue
+				}
+				next = l.Days[i]
+			}
+			extend(append(slices.Clone(path), l.To), next)
+		}
+	}
+	extend([]string{q.From}, "")
+	slices.SortFunc(all, func(a, b []string) int { return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b)) })
+	return all[:min(len(all), q.K)]
+}
