@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func standIns(list []telling, c *cast) []telling {
 				t.Recipients = s.Recipients
 			}
 			t.Recipients = slices.DeleteFunc(slices.Clone(t.Recipients), func(id string) bool { return slices.Contains(t.Actors, id) })
-			t.Confidence *= perStandIn
+			t.Confidence = math.Round(t.Confidence*perStandIn*1e4) / 1e4
 		}
 	}
 	return list

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"detente/graph"
@@ -150,5 +151,5 @@ func confidence(mentions []extract.Mention, e *extract.Event, speaker string, pa
 			sure *= perPronoun
 		}
 	}
-	return sure
+	return math.Round(sure*1e4) / 1e4 // products of tenths, without the noise of binary fractions
 }
