@@ -10,6 +10,7 @@ import (
 var (
 	bylineLead    = regexp.MustCompile(`(?i)^(?:(?:written|words|story|reporting|reported|posted|published|authored|text|article|report|analysis|opinion)\s+)?by[:\s]+|^(?:authors?|byline|from)\s*:\s*`)
 	nameSeparator = regexp.MustCompile(`\s*(?:[,;|/•·\n\t]|\s(?:and|with|und|et|y|e|&)\s|&|\s[-–—]\s)\s*`)
+	gluedBy       = regexp.MustCompile(`^By(\p{Lu}[\p{Ll}.])`)
 	placeOfWriter = regexp.MustCompile(`\s+(?:in|at|from|for|reporting from)\s+(?:the\s+)?\p{Lu}.*$`)
 	roleBehind    = regexp.MustCompile(`\s+\(.*\)$|\s+\[.*\]$`)
 	initialAtEnd  = regexp.MustCompile(`(?:\b\p{Lu}|\bJr|\bSr|\bDr|\bSt)\.$`)
@@ -51,7 +52,8 @@ func cleanAuthors(bylines []string, outlet string) (names []string, wire string)
 // splitByline returns the names in one byline.
 func splitByline(byline string) []string {
 	byline = cleanSpace(byline)
-	byline = bylineLead.ReplaceAllString(byline, "")
+	byline = gluedBy.ReplaceAllString(bylineLead.ReplaceAllString(byline, ""), "$1")
+	byline = weekdayName.ReplaceAllString(byline, ",")
 	if len(byline) > 400 {
 		return nil
 	}

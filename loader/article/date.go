@@ -1,9 +1,14 @@
 package article
 
 import (
+	"cmp"
+	_ "embed" // the dictionary of months
+	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -43,8 +48,9 @@ var timeLayouts = []string{
 }
 
 // ParseDate reads a date as documents state it: RFC 3339 and its relatives,
-// the dates of mail and RSS, and English dates in words ("Feb. 1, 2026, 10:30
-// a.m. ET", "1 February 2026"), whose time of day is dropped. ok is false when
+// the dates of mail and RSS, and dates in words of some fifteen languages
+// ("Feb. 1, 2026, 10:30 a.m. ET", "1. Februar 2026"), whose time of day is
+// dropped. ok is false when
 // s holds no full date, or one before 1900 or after 2100. Numeric dates whose
 // day and month may be mixed up (01/02/2026) are refused unless only one
 // reading is possible.
@@ -92,13 +98,57 @@ func plausible(t time.Time) (time.Time, bool) {
 	return t, true
 }
 
-const monthNames = `(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+//go:embed dictionaries/months.tsv
+var monthsTSV string
+
+// calendar recognises dates written in words. It is read-only once built.
+type calendar struct {
+	months               map[string]int
+	monthFirst, dayFirst *regexp.Regexp
+}
+
+// writtenDates returns the calendar of the embedded months; a bad line is a
+// programming error, which the test of the dictionary finds first.
+var writtenDates = sync.OnceValue(func() *calendar {
+	c, err := parseMonths(monthsTSV)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
+
+// parseMonths reads lines of a number, a tab and names. An error names the line.
+func parseMonths(tsv string) (*calendar, error) {
+	c := &calendar{months: map[string]int{}}
+	var names []string
+	for i, line := range strings.Split(tsv, "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		number, list, found := strings.Cut(line, "\t")
+		n, err := strconv.Atoi(number)
+		if !found || err != nil || n < 1 || n > 12 {
+			return nil, fmt.Errorf("months.tsv:%d: want the number of a month, a tab and names", i+1)
+		}
+		for name := range strings.FieldsSeq(list) {
+			if other, taken := c.months[name]; taken && other != n {
+				return nil, fmt.Errorf("months.tsv:%d: %q is month %d already", i+1, name, other)
+			}
+			c.months[name] = n
+			names = append(names, regexp.QuoteMeta(name))
+		}
+	}
+	// The longest name first, for the first alternative that matches wins.
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	month := `(` + strings.Join(names, "|") + `)`
+	c.monthFirst = regexp.MustCompile(`(?i)(?:^|[^\pL\d])` + month + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b`)
+	c.dayFirst = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º)?\.?(?:\s+(?:of|de))?[\s-]+` + month + `\.?,?[\s-]+(?:de\s+)?((?:19|20)\d{2})\b`)
+	return c, nil
+}
 
 var (
-	monthFirst = regexp.MustCompile(`(?i)\b` + monthNames + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})\b`)
-	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?\.?(?:\s+of)?[\s-]+` + monthNames + `\.?,?[\s-]+((?:19|20)\d{2})\b`)
-	yearFirst  = regexp.MustCompile(`\b((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T)`)
-	dayMonth   = regexp.MustCompile(`\b(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d{2})\b`)
+	yearFirst = regexp.MustCompile(`\b((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T)`)
+	dayMonth  = regexp.MustCompile(`\b(\d{1,2})([/.])(\d{1,2})[/.]((?:19|20)\d{2})\b`)
 )
 
 // findDay returns the first date written out anywhere in s, as a day.
@@ -109,11 +159,11 @@ func findDay(s string) (time.Time, bool) {
 
 // findDaySpan is findDay, and tells where in s the date stands.
 func findDaySpan(s string) (t time.Time, span [2]int, ok bool) {
-	if m := monthFirst.FindStringSubmatchIndex(s); m != nil {
+	if m := writtenDates().monthFirst.FindStringSubmatchIndex(s); m != nil {
 		t, ok = day(s[m[6]:m[7]], s[m[2]:m[3]], s[m[4]:m[5]])
-		return t, [2]int{m[0], m[1]}, ok
+		return t, [2]int{m[2], m[1]}, ok
 	}
-	if m := dayFirst.FindStringSubmatchIndex(s); m != nil {
+	if m := writtenDates().dayFirst.FindStringSubmatchIndex(s); m != nil {
 		t, ok = day(s[m[6]:m[7]], s[m[4]:m[5]], s[m[2]:m[3]])
 		return t, [2]int{m[0], m[1]}, ok
 	}
@@ -122,13 +172,14 @@ func findDaySpan(s string) (t time.Time, span [2]int, ok bool) {
 		return t, [2]int{m[0], m[1]}, ok
 	}
 	if m := dayMonth.FindStringSubmatchIndex(s); m != nil {
-		first, second, year := s[m[2]:m[3]], s[m[4]:m[5]], s[m[6]:m[7]]
+		first, second, year := s[m[2]:m[3]], s[m[6]:m[7]], s[m[8]:m[9]]
 		asDayMonth, ok1 := day(year, second, first)
 		asMonthDay, ok2 := day(year, first, second)
+		dotted := s[m[4]:m[5]] == "." // 3.2.2026 is always 3 February
 		switch {
-		case ok1 && (!ok2 || asDayMonth.Equal(asMonthDay)):
+		case ok1 && (dotted || !ok2 || asDayMonth.Equal(asMonthDay)):
 			return asDayMonth, [2]int{m[0], m[1]}, true
-		case ok2 && !ok1:
+		case ok2 && !ok1 && !dotted:
 			return asMonthDay, [2]int{m[0], m[1]}, true
 		}
 	}
@@ -142,7 +193,7 @@ func day(year, month, dayOfMonth string) (time.Time, bool) {
 	d, _ := strconv.Atoi(dayOfMonth)
 	m, err := strconv.Atoi(month)
 	if err != nil {
-		m = strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(month[:3]))/3 + 1
+		m = writtenDates().months[strings.ToLower(month)]
 	}
 	if m < 1 || m > 12 || d < 1 {
 		return time.Time{}, false
@@ -164,9 +215,6 @@ var (
 func dateOfURL(address string) (time.Time, bool) {
 	for _, form := range []*regexp.Regexp{urlDate, urlDateFlat} {
 		if m := form.FindStringSubmatch(strings.ToLower(address)); m != nil {
-			if strings.Trim(m[2], "0123456789") != "" && !strings.Contains("jan feb mar apr may jun jul aug sep oct nov dec", m[2]) {
-				continue
-			}
 			if t, ok := day(m[1], m[2], m[3]); ok {
 				return t, true
 			}

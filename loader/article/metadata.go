@@ -25,9 +25,14 @@ type page struct {
 	title     string              // of the title element
 	h1        []string
 	times     []timeElement
-	bylines   []string // of elements marked as byline or author
+	bylines   []string      // of elements marked as byline or author
+	loose     []timeElement // lines of text that are only a date
 	canonical string
 	language  string
+
+	prose      map[*html.Node]int
+	proseLimit int  // what has more of the page's prose is no teaser
+	sawH1      bool // whether the walk has passed the headline
 }
 
 // timeElement is a <time>, or an element marked as a date.
@@ -37,12 +42,15 @@ type timeElement struct {
 	published bool // marked as the date of publication
 	updated   bool // marked as a later one
 	inArticle bool
+	belowH1   bool // the headline stands above it
 }
 
 // readMetadata reads title, outlet, writers, language and date of publication
 // from a page. address is where it was found, "" when unknown.
 func readMetadata(doc *html.Node, address string) metadata {
 	p := page{meta: map[string][]string{}}
+	p.prose = proseLengths(doc)
+	p.proseLimit = p.prose[doc] * 3 / 10
 	p.walk(doc, false)
 	ld := readLinkedData(p.scripts)
 	m := metadata{
@@ -50,7 +58,7 @@ func readMetadata(doc *html.Node, address string) metadata {
 		language: firstOf(p.language, ld.language, p.first("og:locale", "content-language", "dc.language", "language")),
 		address:  absolute(firstOf(p.canonical, p.first("og:url"), ld.address)),
 	}
-	m.title = p.chooseTitle(ld, m.site)
+	m.title = p.chooseTitle(ld, m.site, hostOf(firstOf(address, m.address)))
 	m.authors = p.chooseAuthors(ld)
 	m.published = p.choosePublished(ld, firstOf(address, m.address))
 	if ld.body != "" {
@@ -63,6 +71,10 @@ func readMetadata(doc *html.Node, address string) metadata {
 // dates and authors too, so what stands in them is not collected.
 func (p *page) walk(n *html.Node, inArticle bool) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode {
+			p.noteLooseDate(c, inArticle)
+			continue
+		}
 		if c.Type != html.ElementNode {
 			continue
 		}
@@ -86,17 +98,18 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 				p.title = cleanSpace(innerText(c))
 			}
 		case atom.H1:
+			p.sawH1 = true
 			if text := cleanSpace(innerText(c)); text != "" {
 				p.h1 = append(p.h1, text)
 			}
 		case atom.Article, atom.Main:
 			inside = true
 		case atom.Aside, atom.Nav, atom.Footer:
-			if !inArticle {
+			if !inArticle && p.prose[c] <= p.proseLimit {
 				continue
 			}
 		}
-		if teaserBlock.MatchString(attr(c, "class") + " " + attr(c, "id")) {
+		if p.prose[c] <= p.proseLimit && teaserBlock.MatchString(attr(c, "class")+" "+attr(c, "id")) {
 			continue
 		}
 		p.noteDate(c, inside)

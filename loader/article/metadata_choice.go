@@ -3,16 +3,17 @@ package article
 import (
 	"regexp"
 	"strings"
-	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"golang.org/x/net/publicsuffix"
 )
 
 // chooseTitle picks the headline. What two places agree on wins, for each
 // place alone may hold the outlet's name, a teaser, or a title for search
 // engines; then JSON-LD, Open Graph, a sole h1 and the title element follow.
-func (p *page) chooseTitle(ld linkedData, site string) string {
+func (p *page) chooseTitle(ld linkedData, site, host string) string {
+	outlet := outletNames{site, hostLabel(host)}
 	candidates := []string{
 		ld.headline,
 		p.first("og:title"),
@@ -20,21 +21,21 @@ func (p *page) chooseTitle(ld linkedData, site string) string {
 		p.title,
 	}
 	for i, c := range candidates {
-		candidates[i] = stripSite(cleanSpace(c), site)
+		candidates[i] = stripSite(cleanSpace(c), outlet)
 	}
 	for _, h1 := range p.h1 {
-		h1 = stripSite(h1, site)
+		h1 = stripSite(h1, outlet)
 		for _, c := range candidates {
-			if c != "" && foldKey(c) == foldKey(h1) {
-				return h1
+			if both := agreement(h1, c); both != "" && !outlet.is(both) {
+				return both
 			}
 		}
 	}
-	if len(p.h1) == 1 && wordCount(p.h1[0]) >= 4 && foldKey(p.h1[0]) != foldKey(site) {
-		return p.h1[0]
+	if len(p.h1) == 1 && wordCount(p.h1[0]) >= 4 && !outlet.is(p.h1[0]) {
+		return stripSite(p.h1[0], outlet)
 	}
 	for _, c := range candidates {
-		if c != "" && foldKey(c) != foldKey(site) {
+		if c != "" && !outlet.is(c) {
 			return c
 		}
 	}
@@ -44,12 +45,38 @@ func (p *page) chooseTitle(ld linkedData, site string) string {
 	return ""
 }
 
+// agreement returns the headline that two places agree on: both have the same
+// letters, or one stands as whole words at the beginning or end of the other
+// ("Local News | Headline"); "" when they differ. One word is no headline that
+// could be recognised in another.
+func agreement(a, b string) string {
+	switch keyA, keyB := foldKey(a), foldKey(b); {
+	case keyA == "" || keyB == "":
+		return ""
+	case keyA == keyB:
+		return a
+	}
+	short, long := a, b
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	words, all := strings.Fields(short), strings.Fields(long)
+	if len(words) < 3 || len(words) > len(all) {
+		return ""
+	}
+	key := foldKey(short)
+	if foldKey(strings.Join(all[:len(words)], " ")) == key || foldKey(strings.Join(all[len(all)-len(words):], " ")) == key {
+		return short
+	}
+	return ""
+}
+
 var titleSeparator = regexp.MustCompile(`\s+(?:[|–—·•»«:]|-{1,2}|::|\\|/)\s+`)
 
 // stripSite cuts the outlet's name, or what a page puts around it ("Headline |
 // World news | The Outlet"), off a title. Without a known name only behind a
 // bar, which no headline has, is cut.
-func stripSite(title, site string) string {
+func stripSite(title string, outlet outletNames) string {
 	for {
 		cuts := titleSeparator.FindAllStringIndex(title, -1)
 		if len(cuts) == 0 {
@@ -60,12 +87,13 @@ func stripSite(title, site string) string {
 		first := cuts[0]
 		lead, rest := strings.TrimSpace(title[:first[0]]), strings.TrimSpace(title[first[1]:])
 		bar := strings.ContainsAny(title[last[0]:last[1]], "|»·•")
+		leadBar := strings.ContainsAny(title[first[0]:first[1]], "|»·•")
 		switch {
-		case head == "":
+		case head == "" || rest == "":
 			return title
-		case sameOutlet(tail, site), bar && wordCount(tail) <= 5 && wordCount(head) >= wordCount(tail):
+		case outlet.is(tail), bar && wordCount(tail) <= 5 && wordCount(head) > wordCount(tail):
 			title = head
-		case sameOutlet(lead, site) && rest != "":
+		case outlet.is(lead), leadBar && pageFurniture().section[foldKey(lead)]:
 			title = rest
 		default:
 			return title
@@ -73,14 +101,34 @@ func stripSite(title, site string) string {
 	}
 }
 
-// sameOutlet reports whether s is the outlet's name, or a part of it or with
-// an addition ("BBC News" and "BBC").
-func sameOutlet(s, site string) bool {
-	a, b := foldKey(strings.TrimPrefix(s, "The ")), foldKey(strings.TrimPrefix(site, "The "))
-	if a == "" || b == "" {
-		return false
+// outletNames are the names by which a title may mention its outlet.
+type outletNames []string
+
+// is reports whether s is one of the names, or a part of one or with an
+// addition ("BBC News" and "BBC").
+func (names outletNames) is(s string) bool {
+	a := foldKey(strings.TrimPrefix(s, "The "))
+	for _, name := range names {
+		b := foldKey(strings.TrimPrefix(name, "The "))
+		if a == "" || b == "" {
+			continue
+		}
+		if a == b || len(a) >= 3 && strings.HasPrefix(b, a) || len(b) >= 3 && strings.HasPrefix(a, b) && wordCount(s) <= 5 {
+			return true
+		}
 	}
-	return a == b || len(a) >= 3 && strings.HasPrefix(b, a) || len(b) >= 3 && strings.HasPrefix(a, b) && wordCount(s) <= 5
+	return false
+}
+
+// hostLabel returns the part of a host that names its owner: "theoutlet" of
+// "edition.theoutlet.co.uk".
+func hostLabel(host string) string {
+	name, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return ""
+	}
+	label, _, _ := strings.Cut(name, ".")
+	return label
 }
 
 // chooseAuthors picks the bylines: JSON-LD, then meta elements, then what the
@@ -131,7 +179,7 @@ func (p *page) noteByline(n *html.Node) {
 		return
 	}
 	text := cleanSpace(innerText(n))
-	if t, span, ok := findDaySpan(text); ok && !t.IsZero() {
+	if _, span, ok := findDaySpan(text); ok {
 		text = text[:span[0]]
 	}
 	if text != "" && wordCount(text) <= 25 {
@@ -140,107 +188,3 @@ func (p *page) noteByline(n *html.Node) {
 }
 
 var bylineBlock = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line(?:s|-name|-author|__\w+)?|author|author-?name|article-?author|post-?author|entry-?author|story-?author|writer|fn|contributor-?name)(?:$|[\s_-])`)
-
-// publishedNames are the meta elements that hold the date of publication; the
-// later ones are less careful about what they call so.
-var publishedNames = []string{
-	"article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished",
-	"parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "citation_online_date",
-	"dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "dcterms.available",
-	"article.published", "published_at", "published-date", "published_date", "publish-date", "publish_date", "publishdate",
-	"pubdate", "pub_date", "publication_date", "publication-date", "ptime", "originalpublicationdate", "cxenseparse:recs:publishtime",
-	"bt:pubdate", "article_date_original", "article.created", "created", "rnews:datepublished", "og:pubdate", "og:publish_date",
-	"gentime", "displaydate", "cdate", "date_published", "datecreated", "date", "release_date", "timestamp",
-}
-
-// choosePublished picks the moment of first publication. A page states it in
-// several places; the first that holds a date wins. Dates of modification are
-// never used: a page touched today was not published today.
-func (p *page) choosePublished(ld linkedData, address string) time.Time {
-	stated := []string{ld.published}
-	for _, name := range publishedNames {
-		stated = append(stated, p.meta[name]...)
-	}
-	stated = append(stated, ld.created)
-	for _, s := range stated {
-		if t, ok := ParseDate(s); ok {
-			return t
-		}
-	}
-	for _, wanted := range []func(timeElement) bool{
-		func(e timeElement) bool { return e.published && !e.updated },
-		func(e timeElement) bool { return e.inArticle && !e.updated },
-	} {
-		for _, e := range p.times {
-			if wanted(e) {
-				if t, ok := e.date(); ok {
-					return t
-				}
-			}
-		}
-	}
-	if t, ok := dateOfURL(address); ok {
-		return t
-	}
-	for _, e := range p.times {
-		if !e.updated {
-			if t, ok := e.date(); ok {
-				return t
-			}
-		}
-	}
-	return time.Time{}
-}
-
-func (e timeElement) date() (time.Time, bool) {
-	if t, ok := ParseDate(e.value); ok {
-		return t, true
-	}
-	return ParseDate(e.text)
-}
-
-var (
-	dateBlock    = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:date|datetime|dateline|pub-?date|publish(?:ed)?(?:-?(?:date|time|on|at))?|post(?:ed)?-?(?:date|on|meta)|entry-?date|article-?date|story-?date|timestamp|time-?stamp|submitted|byline-?date|meta-?date|date-?(?:published|display|line|posted|time)|field--name-(?:created|field-date)|created)(?:$|[\s_-])`)
-	updatedBlock = regexp.MustCompile(`(?i)updat|modif|revis`)
-)
-
-// noteDate keeps time elements, and elements whose class says that they hold
-// a date and whose text is little more than one.
-func (p *page) noteDate(n *html.Node, inArticle bool) {
-	if len(p.times) >= 64 {
-		return
-	}
-	marks := attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop") + " " + attr(n, "data-testid")
-	isTime := n.DataAtom == atom.Time || attr(n, "itemprop") == "datePublished"
-	if !isTime && !dateBlock.MatchString(marks) {
-		return
-	}
-	text := cleanSpace(innerText(n))
-	if len(text) > 160 {
-		return
-	}
-	_, pubdate := hasAttr(n, "pubdate")
-	e := timeElement{
-		value: firstOf(attr(n, "datetime"), attr(n, "content"), attr(n, "data-datetime"), attr(n, "title")), text: text, inArticle: inArticle,
-		published: pubdate || !isTime || strings.Contains(strings.ToLower(marks), "publish") || strings.Contains(strings.ToLower(text), "publish"),
-		updated:   updatedBlock.MatchString(marks) || strings.HasPrefix(strings.ToLower(text), "updated") || strings.HasPrefix(strings.ToLower(text), "last updated"),
-	}
-	if !e.published && n.Parent != nil && dateBlock.MatchString(attr(n.Parent, "class")) {
-		e.published = true
-	}
-	if n.Parent != nil && updatedBlock.MatchString(attr(n.Parent, "class")) {
-		e.updated = true
-	}
-	if t, ok := e.date(); ok && !t.IsZero() {
-		p.times = append(p.times, e)
-	}
-}
-
-func hasAttr(n *html.Node, key string) (string, bool) {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val, true
-		}
-	}
-	return "", false
-}

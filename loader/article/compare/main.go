@@ -1,0 +1,57 @@
+// Command compare measures readers of web pages against each other: this
+// project's, go-readability, go-trafilatura and go-htmldate. It is a module of
+// its own, so that the libraries which lost are no dependencies of the product.
+//
+// It runs on the fixtures of package article, and on the collections of real
+// pages that go-trafilatura and go-htmldate publish with their source: 900
+// pages with title, writers, date and phrases that must or must not be in the
+// text, and 1,000 pages with a date. It prints the table of READABILITY.md:
+//
+//	cd loader/article/compare && go run . [-english] [-misses title|date|authors|with|without]
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+)
+
+func main() {
+	english := flag.Bool("english", false, "only pages in English")
+	misses := flag.String("misses", "", "print where this project's `figure` is wrong: title, date, authors, with or without")
+	flag.Parse()
+	if err := run(*english, *misses); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(english bool, misses string) error {
+	for _, collection := range []struct {
+		name string
+		load func() ([]page, error)
+	}{
+		{"fixtures of this project", fixturePages},
+		{"collection of go-trafilatura", trafilaturaPages},
+		{"collection of go-htmldate", htmldatePages},
+	} {
+		pages, err := collection.load()
+		if err != nil {
+			return fmt.Errorf("%s: %w", collection.name, err)
+		}
+		if english {
+			pages = onlyEnglish(pages)
+		}
+		fmt.Printf("\n%s: %d pages\n\n", collection.name, len(pages))
+		fmt.Println("| reader | title | date | authors | phrases found | boilerplate phrases kept |")
+		fmt.Println("|---|---|---|---|---|---|")
+		for _, r := range readers {
+			var s score
+			for _, p := range pages {
+				s.add(p, r.read(p), r.name == readers[0].name && misses != "", misses)
+			}
+			s.print(os.Stdout, r.name)
+		}
+	}
+	return nil
+}
