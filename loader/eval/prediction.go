@@ -44,7 +44,7 @@ func Predict(id, text string, res *extract.Result) Prediction {
 	p := Prediction{ID: id, Events: []Event{}}
 	codePoint := func(b int) int { return utf8.RuneCountInString(text[:b]) }
 	for _, e := range res.Events {
-		e = reading2016(extract.Reduce(e))
+		e = extract.Reduce(reading2016(e))
 		if e.Realis == graph.Negated || e.Realis == graph.Hypothetical {
 			continue
 		}
@@ -71,8 +71,8 @@ func Predict(id, text string, res *extract.Result) Prediction {
 // follow the codebook's 2016 edition, not manual 2.0: a step back that is only
 // announced ("will release", "said it would lift") is AGREE there.
 func reading2016(e extract.Event) extract.Event {
-	if e.Realis == graph.Future && e.Type == graph.Concede {
-		e.Type, e.Mode = graph.Agree, ""
+	if e.Realis == graph.Future && (e.Type == graph.Concede || e.Type == graph.Retreat) {
+		e.Type, e.Mode, e.Realis = graph.Agree, "", graph.Actual
 	}
 	return e
 }
@@ -101,7 +101,7 @@ func Countries(res *extract.Result, e *extract.Event) (sources, targets []Countr
 }
 
 func countriesOf(res *extract.Result, members []int) []Country {
-	var found []Country
+	found := []Country{}
 	for _, i := range members {
 		if e := res.Mentions[i].Entity; e != nil && e.Country != "" && !slices.Contains(found, Country{e.Country}) {
 			found = append(found, Country{e.Country})

@@ -68,13 +68,10 @@ func (r *reading) emit(a act) {
 		e.Mode = ""
 	}
 	e.Actors = r.mentionsOf(a.actors)
-	e.Recipients = r.without(r.mentionsOf(a.recipients), e.Actors)
-	if len(e.Recipients) == 0 && !a.mutual {
-		e.Recipients = r.without(r.mentionsOf(a.nearby), e.Actors)
-	}
 	if len(e.Actors) == 0 {
 		return
 	}
+	e.Recipients = r.recipientsOf(a, e.Actors)
 	if a.speaker >= 0 {
 		if said := r.refer(a.speaker); len(said) > 0 {
 			e.Speaker = said[0]
@@ -106,7 +103,7 @@ func (r *reading) sentenceSpan(start, end int) Span {
 // names inside of it, to which it belongs ("a U.S. court's decision").
 func (r *reading) mentionsOf(heads []int) []int {
 	var all []int
-	for _, h := range heads {
+	for _, h := range r.measured(heads) {
 		found := r.refer(h)
 		all = append(all, found...)
 		if !slices.ContainsFunc(found, func(m int) bool { return r.mentions[m].Entity != nil }) {
@@ -127,6 +124,74 @@ func (r *reading) without(mentions, others []int) []int {
 			return m == o || a.Entity != nil && a.Entity == b.Entity || a.Start < b.End && b.Start < a.End && a.Entity == nil
 		})
 	})
+}
+
+// measured adds to phrases that only measure ("two thirds of", "contingents
+// of") what they measure.
+func (r *reading) measured(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		all = append(all, h)
+		if r.lexicon.in(r.lemma(h), "partitive") || r.pos(h) == "NUM" {
+			for _, o := range r.prepObjects(h, "of") {
+				all = append(all, r.conjuncts(o)...)
+			}
+		}
+	}
+	return all
+}
+
+// recipientsOf refers the recipients. Where they name nobody, the names below
+// them are added: "accepted people who live in Greek camps" concerns Greece.
+func (r *reading) recipientsOf(a act, actors []int) []int {
+	found := r.without(r.mentionsOf(a.recipients), actors)
+	if a.mutual || r.namesSomebody(found) {
+		return found
+	}
+	for _, heads := range [][]int{a.recipients, a.nearby, a.trigger} {
+		for _, h := range heads {
+			more := r.without(r.mentionsOf(r.namesBelow(h, a.actors)), actors)
+			if r.namesSomebody(more) {
+				found = append(found, more...)
+				slices.Sort(found)
+				return slices.Compact(found)
+			}
+		}
+	}
+	if len(found) == 0 {
+		found = r.without(r.mentionsOf(a.nearby), actors)
+	}
+	return found
+}
+
+// namesSomebody reports whether one of the mentions has an entity.
+func (r *reading) namesSomebody(mentions []int) bool {
+	return slices.ContainsFunc(mentions, func(m int) bool { return r.mentions[m].Entity != nil })
+}
+
+// namesBelow returns the named phrases nearest below token h, level by level;
+// phrases of time, of the subjects and of other clauses' speakers are left out.
+func (r *reading) namesBelow(h int, subjects []int) []int {
+	level := []int{h}
+	for depth := 0; depth < 6 && len(level) > 0; depth++ {
+		var next, found []int
+		for _, t := range level {
+			for _, k := range r.kids[t] {
+				if slices.Contains(subjects, k) || r.dep(k) == "advcl" && r.isClause(t) || r.dep(k) == "parataxis" {
+					continue
+				}
+				if r.isNominal(k) && !r.isTime(k) && r.dep(k) != "npadvmod" && r.entityOf(k) != nil {
+					found = append(found, k)
+				}
+				next = append(next, k)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+		level = next
+	}
+	return nil
 }
 
 // namesInside returns the heads of the names that qualify the phrase headed by

@@ -86,6 +86,11 @@ func (r *reading) subjectsOf(v, up int) []int {
 		if r.tag(v) == "VB" || r.child(v, "aux") >= 0 { // "a plan to bomb": whose plan
 			return r.holdersOf(h, up)
 		}
+		if r.lexicon.in(r.lemma(h), "document") {
+			if own := r.holdersOf(h, up); len(own) > 0 { // "issued a report accusing Iran"
+				return own
+			}
+		}
 		return r.conjuncts(h)
 	case "relcl":
 		return r.conjuncts(h)
@@ -213,6 +218,17 @@ func (r *reading) objectsOf(v int) []int {
 	return slices.DeleteFunc(found, func(o int) bool { return isRelative(r.lower(o)) })
 }
 
+// below returns the objects of the prepositions of t, and theirs.
+func (r *reading) below(t int) []int {
+	var found []int
+	for _, p := range r.children(t, "prep") {
+		for _, o := range r.children(p, "pobj") {
+			found = append(append(found, o), r.below(o)...)
+		}
+	}
+	return found
+}
+
 func isRelative(word string) bool {
 	switch word {
 	case "who", "which", "that", "whom", "what", "where", "when", "whose":
@@ -233,7 +249,7 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 	switch slot {
 	case "obj":
 		return a.objects
-	case "iobj":
+	case "iobj", "poss":
 		return a.datives
 	case "subj":
 		return a.subjects
@@ -246,5 +262,15 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 			found = append(found, r.conjuncts(o)...)
 		}
 	}
-	return found
+	if found == nil && slot == "against" { // the parser hangs it on any phrase between
+		for _, p := range parts {
+			for _, o := range r.below(p) {
+				for _, x := range r.prepObjects(o, slot) {
+					found = append(found, r.conjuncts(x)...)
+				}
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }

@@ -18,6 +18,9 @@ func compose(op operator, inner act) act {
 		a.realis = graph.Future
 	case opRequest:
 		a.typ, a.mode, a.realis = graph.Request, requestMode(inner.typ), ""
+		if inner.typ == graph.Sanction && inner.mode == "discontinue" {
+			a.typ, a.mode = graph.Accuse, "disapprove" // rallies others against the recipient
+		}
 	case opOrder:
 		a.typ, a.mode = ordered(inner)
 	case opReject:
@@ -40,6 +43,8 @@ func compose(op operator, inner act) act {
 		a = cancelled(inner)
 	case opAllow:
 		a.typ, a.mode = allowed(inner)
+	case opBlame:
+		a.confidence = min(inner.confidence, 0.6)
 	case opForce:
 		if !isConflict(inner.typ) {
 			a.typ, a.mode = graph.Coerce, ""
@@ -52,14 +57,11 @@ func compose(op operator, inner act) act {
 	return a
 }
 
-// agreed: readiness to cooperate or to step back is AGREE; readiness to harm is
-// a threat.
+// agreed: whatever is agreed on or offered, agreeing is AGREE.
 func agreed(inner act) (graph.Type, graph.Mode) {
 	switch {
 	case inner.typ == graph.Reject, inner.typ == graph.Accuse:
 		return inner.typ, inner.mode
-	case isConflict(inner.typ):
-		return graph.Threaten, threatMode(inner)
 	}
 	return graph.Agree, ""
 }

@@ -48,9 +48,13 @@ func (r *reading) agreement(word string) func(*Mention) bool {
 	case "he", "him", "his", "himself", "she", "her", "hers", "herself":
 		return func(m *Mention) bool { return isOnePerson(r, m) }
 	case "they", "them", "their", "themselves":
-		return func(m *Mention) bool { return r.isPlural(m.Head) || m.Entity != nil && m.Entity.Kind != graph.KindLeader }
+		return func(m *Mention) bool {
+			return r.isPlural(m.Head) || m.Entity != nil && m.Entity.Kind != graph.KindLeader
+		}
 	case "it", "its", "itself":
-		return func(m *Mention) bool { return m.Entity != nil && m.Entity.Kind != graph.KindLeader && !r.isPlural(m.Head) }
+		return func(m *Mention) bool {
+			return m.Entity != nil && m.Entity.Kind != graph.KindLeader && !r.isPlural(m.Head)
+		}
 	}
 	return nil
 }

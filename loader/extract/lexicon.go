@@ -31,6 +31,7 @@ const (
 	opThreaten operator = "threaten" // threatens to, warns of
 	opWarn     operator = "warn"     // warns that
 	opAccuse   operator = "accuse"   // accuses of, blames for
+	opBlame    operator = "blame"    // is responsible for, is guilty of
 	opDeny     operator = "deny"     // denies having done
 	opStop     operator = "stop"     // ends, suspends, lifts
 	opCancel   operator = "cancel"   // calls off what was planned
@@ -44,7 +45,7 @@ const (
 	opNone     operator = "none"     // known to tell no event
 )
 
-var operators = []operator{opAgree, opCommit, opPlan, opRequest, opOrder, opReject, opFail, opThreaten, opWarn, opAccuse, opDeny,
+var operators = []operator{opAgree, opCommit, opPlan, opRequest, opOrder, opReject, opFail, opThreaten, opWarn, opAccuse, opBlame, opDeny,
 	opStop, opCancel, opBegin, opAllow, opForce, opSupport, opOppose, opSay, opLight, opNone}
 
 // entry is one row of the lexicon: a predicate, under a condition, and what it tells.
@@ -62,7 +63,7 @@ type entry struct {
 
 // condition is one test of a predicate's surroundings.
 type condition struct {
-	slot  string   // obj, subj, iobj, to, that, part, mod, or a preposition
+	slot  string   // obj, subj, iobj, inf, xcomp, that, mod, word, passive, or a preposition
 	words []string // lemmas, sorted; "*" for anything
 	not   bool
 }

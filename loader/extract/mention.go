@@ -188,29 +188,56 @@ func (r *reading) owner(h, before int) *graph.Entity {
 	return nil
 }
 
+// owners returns all entities to which the phrase belongs.
 func (r *reading) owners(h, before int) []*graph.Entity {
-	var found []*graph.Entity
-	for i := r.phraseStart(h, before); i < before; i++ {
-		if e := r.namedEntity(i, h); e != nil && !slices.Contains(found, e) {
-			found = append(found, e)
+	found, _ := r.ownership(h, before)
+	return found
+}
+
+// ownership returns the entities to which the phrase headed by h belongs, each with
+// the last token of the words that name it.
+func (r *reading) ownership(h, before int) (found []*graph.Entity, at []int) {
+	add := func(e *graph.Entity, t int) {
+		if e != nil && !slices.Contains(found, e) {
+			found, at = append(found, e), append(at, t)
 		}
 	}
+	for i := r.phraseStart(h, before); i < before; i++ {
+		add(r.namedEntity(i, h), i)
+	}
 	if len(found) > 0 {
-		return found
+		return found, at
 	}
 	for _, prep := range []string{"of", "from", "for", "in", "at", "to"} {
 		for _, o := range r.prepObjects(h, prep) {
 			for _, c := range r.conjuncts(o) {
-				if e := r.entityOf(c); e != nil && e.Country != "" && !slices.Contains(found, e) {
-					found = append(found, e)
+				if e := r.entityOf(c); e != nil && e.Country != "" {
+					add(e, c)
 				}
 			}
 		}
 		if len(found) > 0 {
-			return found
+			return found, at
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+// shares adds a mention for each of several owners of one phrase: of "U.S. and
+// Russian negotiators", "U.S." and "Russian negotiators".
+func (r *reading) shares(h, end int, at []int, entity []*graph.Entity, form Form, why string) []int {
+	var found []int
+	for k, t := range at {
+		start, stop, head := t, t+1, t
+		if n := r.nameOf(t); n != nil {
+			start, stop, head = n.start, n.end, n.end-1
+		}
+		if k == len(at)-1 && t < h {
+			stop, head = end, h
+		}
+		found = append(found, r.mention(head, start, stop, form, entity[k], why))
+	}
+	return found
 }
 
 // namedEntity returns the entity named at token i, which qualifies h.

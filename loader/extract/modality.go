@@ -6,21 +6,17 @@ import "detente/graph"
 func (r *reading) modality(v int, a act) act {
 	will, must, may, not := r.auxiliaries(v)
 	switch {
-	case not && (will || r.willed(v)) && a.typ != "":
+	case not && will && a.typ != "":
 		if a.typ == graph.Reject || a.typ == graph.Accuse || a.typ == graph.Threaten {
 			a.realis = graph.Negated
 			return a
 		}
-		a = r.rejected(a)
+		a = compose(opReject, a)
 		a.rule = "will not+" + a.rule
+	case not && !may && (a.typ == graph.Agree || a.typ == graph.Support || isYield(a.typ)):
+		a = compose(opReject, a)
+		a.rule = "not+" + a.rule
 	case not:
-		if a.typ == graph.Agree || a.typ == graph.Support || a.typ == graph.Consult && !may {
-			a.realis = graph.Negated
-			if a.typ == graph.Agree {
-				a.typ, a.realis, a.rule = graph.Reject, "", "not+"+a.rule
-			}
-			return a
-		}
 		a.realis = graph.Negated
 	case must:
 		a = r.demanded(v, a)
@@ -72,9 +68,6 @@ func (r *reading) auxiliaries(v int) (will, must, may, not bool) {
 	return will, must, may, not
 }
 
-// willed reports whether the verb is a bare infinitive below "would" and the like.
-func (r *reading) willed(int) bool { return false }
-
 // isConditional reports whether the verb stands in an if-clause.
 func (r *reading) isConditional(v int) bool {
 	for _, k := range r.children(v, "mark") {
@@ -103,13 +96,6 @@ func (r *reading) demanded(v int, a act) act {
 	d.actors = r.conjuncts(speaker)
 	d.recipients = r.eligible(subjects, d.actors)
 	d.nearby = a.recipients
-	return d
-}
-
-// rejected makes a REJECT of an act that its own actor says will not be.
-func (r *reading) rejected(a act) act {
-	d := compose(opReject, a)
-	d.realis = ""
 	return d
 }
 

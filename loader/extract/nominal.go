@@ -17,6 +17,10 @@ func (r *reading) nounAct(n int) (act, bool) {
 		r.consumed[w] = true
 	}
 	args := arguments{subjects: r.doers(n, at)}
+	if slices.Contains(e.slots, "poss") { // "his arrest": whom it befell
+		args.datives = r.children(n, "poss")
+		args.subjects = slices.DeleteFunc(args.subjects, func(s int) bool { return slices.Contains(args.datives, s) })
+	}
 	a := act{clause: n, trigger: []int{n, at}, speaker: -1, actors: args.subjects, confidence: 0.6, rule: e.rule}
 	if e.op != "" && e.op != opLight && e.op != opSay {
 		args.objects = r.eligible(r.fill(args, "of", n, at), a.actors)

@@ -27,6 +27,13 @@ func (r *reading) operate(t int, args arguments, a act, e entry) act {
 		return a
 	}
 	out := compose(e.op, inner)
+	if e.op == opBlame {
+		if s := r.sayer(t); s >= 0 && !r.same(r.refer(s), r.mentionsOf(args.subjects)) {
+			a.typ, a.mode, a.rule = graph.Accuse, "allege", e.rule // "said Iran was responsible": who says so accuses
+			a.actors, a.recipients = r.conjuncts(s), args.subjects
+			return a
+		}
+	}
 	if inner.typ == "" && e.typ != "" {
 		out.typ, out.mode = e.typ, e.mode
 	}
@@ -127,7 +134,7 @@ func operatorSlots(op operator) []string {
 func (r *reading) complement(t int, args arguments) (act, int, bool) {
 	best, token, found := act{speaker: -1}, -1, false
 	try := func(c int) bool {
-		if r.consumed[c] && c != t {
+		if r.consumed[c] {
 			return false
 		}
 		a, ok := r.predicate(c)

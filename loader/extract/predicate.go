@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"detente/graph"
 )
@@ -38,25 +39,77 @@ func (r *reading) verbAct(v int) act {
 	for _, key := range r.verbKeys(v) {
 		entries = append(entries, r.lexicon.verbs[key]...)
 	}
-	e, ok := r.choose(entries, v, args)
-	if !ok {
-		a = r.unknownVerb(v, args, a)
-		return r.modality(v, a)
+	if found, ok := r.copula(v, args); ok {
+		return r.modality(v, found)
 	}
+	for _, e := range entries {
+		if !r.holds(e.when, v, args) {
+			continue
+		}
+		if found := r.apply(v, args, a, e); found.typ != "" || e.op == opNone {
+			return r.modality(v, found)
+		}
+	}
+	return r.modality(v, r.unknownVerb(v, args, a))
+}
+
+// apply reads the verb v as the entry says. The act has no type when the
+// entry's operator finds nothing to act on.
+func (r *reading) apply(v int, args arguments, a act, e entry) act {
 	a.rule = e.rule
-	switch {
-	case e.op == "":
+	switch e.op {
+	case "":
 		a.typ, a.mode = e.typ, e.mode
 		r.recipients(&a, v, args, e)
-	case e.op == opLight:
-		a = r.lightVerb(v, args, a, e)
-	case e.op == opSay:
-		a = r.speech(v, args, a, e)
-	case e.op == opNone:
-	default:
-		a = r.operate(v, args, a, e)
+		r.absorb(v, args)
+		if a.typ == graph.Mobilize && args.passive && len(a.actors) == 0 {
+			a.actors = args.objects // "peacekeepers were deployed": they move
+			a.recipients = r.eligible(a.recipients, a.actors)
+		}
+		return a
+	case opLight:
+		return r.lightVerb(v, args, a, e)
+	case opSay:
+		return r.speech(v, args, a, e)
+	case opNone:
+		return a
 	}
-	return r.modality(v, a)
+	return r.operate(v, args, a, e)
+}
+
+// absorb consumes what a verb that tells an event by itself has for its
+// complement: "failed to reach", "condemned the attack".
+func (r *reading) absorb(v int, args arguments) {
+	for _, c := range r.children(v, "xcomp") {
+		r.consumed[c] = true
+	}
+	for _, o := range args.objects {
+		if _, at, ok := r.eventNoun(o); ok {
+			r.consumed[o], r.consumed[at] = true, true
+		}
+	}
+}
+
+// copula reads what a form of "be" says of its subject: "is ready to send",
+// "was guilty of", "remains the largest donor of".
+func (r *reading) copula(v int, args arguments) (act, bool) {
+	for _, c := range r.children(v, "acomp", "attr", "oprd") {
+		switch {
+		case r.pos(c) == "ADJ" || r.tag(c) == "VBN":
+			if a, ok := r.adjectiveAct(c); ok && a.typ != "" {
+				a.clause, a.trigger = v, append(a.trigger, v)
+				return a, true
+			}
+		case r.pos(c) == "NOUN" && r.pos(v) == "AUX" || r.lemma(v) == "remain" || r.lemma(v) == "become":
+			if a, ok := r.nounAct(c); ok && a.typ != "" && (a.typ == graph.Aid || a.typ == graph.Support) {
+				a.actors = args.subjects
+				a.recipients = r.eligible(a.recipients, a.actors)
+				a.clause = v
+				return a, true
+			}
+		}
+	}
+	return act{}, false
 }
 
 // verbKeys returns under which words the lexicon may know the verb, the longest first.
@@ -97,7 +150,14 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 	switch c.slot {
 	case "passive":
 		return args.passive
-	case "to":
+	case "xcomp":
+		for _, k := range r.children(t, "xcomp") {
+			if r.hasTo(k) && (any || c.has(r.lemma(k))) {
+				return true
+			}
+		}
+		return false
+	case "inf":
 		for _, k := range r.kids[t] {
 			if (r.dep(k) == "xcomp" || r.dep(k) == "advcl" || r.dep(k) == "ccomp" || r.dep(k) == "acl") && r.hasTo(k) && (any || c.has(r.lemma(k))) {
 				return true
@@ -115,7 +175,7 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 		return r.modified(c, t)
 	case "word":
 		s, e := r.span(t)
-		for i := s; i < e; i++ {
+		for i := max(s, t-12); i < min(e, t+25); i++ {
 			if c.has(r.lemma(i)) || c.has(r.lower(i)) {
 				return true
 			}
@@ -127,13 +187,40 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 		return len(heads) > 0
 	}
 	for _, h := range heads {
-		for _, w := range r.contents(h) {
-			if c.has(r.lemma(w)) || c.has(r.lower(w)) || c.has("#actor") && r.entityOf(w) != nil {
+		if c.has("#actor") && r.entityOf(h) != nil || c.has("#state") && isState(r.entityOf(h)) {
+			return true
+		}
+		for _, w := range r.contents(r.meant(h)) {
+			if c.has(r.lemma(w)) || c.has(r.lower(w)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// meant returns the head of the phrase that a pronoun stands for, else h itself.
+func (r *reading) meant(h int) int {
+	if r.pos(h) != "PRON" {
+		return h
+	}
+	for _, m := range r.refer(h) {
+		if a := r.mentions[m].Antecedent; a >= 0 {
+			return r.mentions[a].Head
+		}
+	}
+	return h
+}
+
+// isState reports whether an entity acts for a state: a country, its
+// government, or an office of it.
+func isState(e *graph.Entity) bool {
+	if e == nil {
+		return false
+	}
+	return e.Kind == graph.KindCountry || slices.ContainsFunc(e.Sectors, func(s string) bool {
+		return s == "GOV" || s == "MIL" || s == "LEG" || s == "IGO" || s == "EUR" || s == "UNO"
+	})
 }
 
 func (c condition) has(word string) bool {
@@ -239,8 +326,18 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 	r.fillRecipients(a, args, slots, parts)
 }
 
+// A slot that starts with "<" is where the actor stands: of "faces criticism
+// from" the actor is after from and the recipient is the subject.
 func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts []int) {
 	for _, slot := range slots {
+		if doer, ok := strings.CutPrefix(slot, "<"); ok {
+			if found := r.fill(args, doer, parts...); len(found) > 0 {
+				a.actors = found
+			} else {
+				a.actors = nil
+			}
+			continue
+		}
 		if found := r.eligible(r.fill(args, slot, parts...), a.actors); len(found) > 0 {
 			if len(a.recipients) == 0 {
 				a.recipients = found

@@ -257,13 +257,20 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 		}
 	}
 	var found []int
-	owners := r.owners(h, n.start)
+	owners, at := r.ownership(h, n.start)
 	if e.Plural && len(owners) == 0 {
 		if pair := r.lastTwo(h, graph.KindLeader); pair != nil {
 			return pair
 		}
 	}
 	start := r.phraseStart(h, n.start)
+	if len(owners) > 1 {
+		holders := make([]*graph.Entity, len(owners))
+		for i, owner := range owners {
+			holders[i] = r.holder(e, owner.Country)
+		}
+		return r.shares(h, n.end, at, holders, FormTitle, "title")
+	}
 	for _, owner := range owners {
 		entity := r.holder(e, owner.Country)
 		found = append(found, r.mention(h, start, n.end, FormTitle, entity, "title"))
@@ -312,7 +319,14 @@ func holds(p *graph.Entity, office string) bool {
 // a country it stays a phrase.
 func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 	start := r.phraseStart(h, n.start)
-	owners := r.owners(h, n.start)
+	owners, at := r.ownership(h, n.start)
+	if len(owners) > 1 && at[0] < h {
+		groups := make([]*graph.Entity, len(owners))
+		for i, owner := range owners {
+			groups[i] = r.group(owner.Country, sectors)
+		}
+		return r.shares(h, max(n.end, h+1), at, groups, FormAgent, "unnamed group")
+	}
 	var found []int
 	for _, owner := range owners {
 		if owner.Country == "" || len(sectors) == 0 {

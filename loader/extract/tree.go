@@ -169,5 +169,9 @@ func (t *tree) isNominal(i int) bool {
 
 // isClause reports whether i heads a clause.
 func (t *tree) isClause(i int) bool {
-	return t.pos(i) == "VERB" || t.pos(i) == "AUX" && t.dep(i) != "aux" && t.dep(i) != "auxpass"
+	switch t.dep(i) {
+	case "aux", "auxpass", "amod", "compound", "prep", "prt", "nmod":
+		return false
+	}
+	return t.pos(i) == "VERB" || t.pos(i) == "AUX"
 }
