@@ -1,0 +1,196 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+
+	"detente/graph"
+)
+
+// showEvent returns what an event e is made of.
+const showEvent = ` RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, [(e)-[t:REPORTED_IN]->() | t.telling] AS tellings`
+
+const eventsByID = `UNWIND $ids AS id MATCH (e:Event {id: id})` + showEvent
+
+// Event implements graph.EventReader.
+func (s *Store) Event(ctx context.Context, id string) (*graph.Event, error) {
+	events, err := s.EventsByID(ctx, []string{id})
+	if err == nil && events[0] == nil {
+		err = fmt.Errorf("neo4j: event %q: %w", id, graph.ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return events[0], nil
+}
+
+// EventsByID implements graph.EventReader.
+func (s *Store) EventsByID(ctx context.Context, ids []string) ([]*graph.Event, error) {
+	return byID(ctx, s, "events", eventsByID, ids, readEvent, func(e *graph.Event) string { return e.ID })
+}
+
+// byID asks for things by their IDs and puts them in the order of the IDs.
+func byID[T any](ctx context.Context, s *Store, what, query string, ids []string, read func(*reader) (*T, error), idOf func(*T) string) ([]*T, error) {
+	if err := s.usable(ctx); err != nil || len(ids) == 0 {
+		return nil, s.failed(err, "%s by ID", what)
+	}
+	rows, err := s.ask(ctx, query, map[string]any{"ids": ids})
+	if err != nil {
+		return nil, s.failed(err, "%s %.200q", what, ids)
+	}
+	found := make(map[string]*T, len(rows))
+	for _, row := range rows {
+		v, err := read(&reader{row: row})
+		if err != nil {
+			return nil, s.failed(err, "%s %.200q", what, ids)
+		}
+		found[idOf(v)] = v
+	}
+	all := make([]*T, len(ids))
+	for i, id := range ids {
+		all[i] = found[id]
+	}
+	return all, nil
+}
+
+// readEvent makes the event of a row that showEvent returned.
+func readEvent(r *reader) (*graph.Event, error) {
+	tellings := r.texts("tellings")
+	events := make([]*graph.Event, len(tellings))
+	for i, t := range tellings {
+		events[i] = new(graph.Event)
+		if err := json.Unmarshal([]byte(t), events[i]); err != nil {
+			return nil, fmt.Errorf("telling of event %q: %w", r.text("id"), err)
+		}
+	}
+	e := graph.MergeEvents(events)
+	if e == nil {
+		return nil, fmt.Errorf("event %q has no telling; was the database changed by hand?", r.text("id"))
+	}
+	e.Recorded, e.Withdrawn = r.time("recorded"), r.time("withdrawn")
+	return e, r.err
+}
+
+// Events implements graph.EventReader.
+func (s *Store) Events(ctx context.Context, q graph.EventQuery) ([]*graph.Event, bool, error) {
+	limit, after, err := checkPage(q.Page, "events", q.Filter.Validate())
+	if err != nil {
+		return nil, false, s.failed(err, "events")
+	}
+	query, params := eventPage(&q.Filter)
+	params["limit"] = limit + 1
+	if after.ID != "" {
+		params["end"] = min(params["end"].(string), eventSort(graph.Day(after.Key), after.ID))
+	}
+	return page(ctx, s, "events", query, params, limit, readEvent)
+}
+
+// checkPage returns the limit and the cursor of a page of a valid question.
+func checkPage(p graph.Page, list string, invalid error) (int, graph.Cursor, error) {
+	if invalid != nil {
+		return 0, graph.Cursor{}, invalid
+	}
+	limit, err := p.Limit()
+	if err != nil {
+		return 0, graph.Cursor{}, err
+	}
+	after, err := graph.ParseCursor(list, p.After)
+	return limit, after, err
+}
+
+// page runs a question whose query returns one row more than the limit if there
+// is one.
+func page[T any](ctx context.Context, s *Store, what, query string, params map[string]any, limit int, read func(*reader) (*T, error)) ([]*T, bool, error) {
+	rows, err := s.ask(ctx, query, params)
+	if err != nil {
+		return nil, false, s.failed(err, "%s", what)
+	}
+	more := len(rows) > limit
+	if more {
+		rows = rows[:limit]
+	}
+	all := make([]*T, len(rows))
+	for i, row := range rows {
+		if all[i], err = read(&reader{row: row}); err != nil {
+			return nil, false, s.failed(err, "%s", what)
+		}
+	}
+	return all, more, nil
+}
+
+// eventPage writes the question for a page of the filter's events.
+func eventPage(f *graph.EventFilter) (string, map[string]any) {
+	ways, params := lanesOf(f)
+	var b strings.Builder
+	b.WriteString("CALL () {\n")
+	for i, way := range ways {
+		if i > 0 {
+			b.WriteString("\nUNION\n")
+		}
+		b.WriteString(way.events(f))
+		b.WriteString(" ORDER BY " + way.order + " LIMIT $limit RETURN e")
+	}
+	b.WriteString("\n} WITH DISTINCT e ORDER BY e.sort DESC LIMIT $limit")
+	return b.String() + showEvent, params
+}
+
+// lanesOf returns the lanes of the filter and the parameters of both.
+func lanesOf(f *graph.EventFilter) ([]lane, map[string]any) {
+	ways, lookUp := lanes(f)
+	params := filterOn("e", f).params
+	maps.Copy(params, lookUp)
+	params["first"], params["end"] = window(f)
+	return ways, params
+}
+
+// events writes the part of a question that yields the events of the lane which
+// pass the filter, as e; the newest first if an order follows.
+func (l lane) events(f *graph.EventFilter) string {
+	where := filterOn("e", f).String()
+	switch {
+	case l.edge && edgeKnows(f):
+		// Only edges of events that are wanted lead to their event.
+		return l.match + " AND " + filterOn("r", f).String() + "\nMATCH (e:Event {id: r.event}) WITH DISTINCT e, r"
+	case l.edge:
+		return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + where + " WITH DISTINCT e, r"
+	case strings.Contains(l.match, "[r:"):
+		return l.match + " AND " + where + " WITH DISTINCT e, r"
+	}
+	return l.match + " AND " + where + " WITH DISTINCT e"
+}
+
+// CountEvents implements graph.EventReader.
+func (s *Store) CountEvents(ctx context.Context, f graph.EventFilter) (int, error) {
+	if err := f.Validate(); err != nil {
+		return 0, s.failed(err, "count events")
+	}
+	query, params := eventCount(&f)
+	return s.count(ctx, "count events", query, params)
+}
+
+// count runs a question whose one row has a number n.
+func (s *Store) count(ctx context.Context, what, query string, params map[string]any) (int, error) {
+	rows, err := s.ask(ctx, query, params)
+	if err != nil {
+		return 0, s.failed(err, "%s", what)
+	}
+	r := reader{row: rows[0]}
+	n := r.number("n")
+	return n, s.failed(r.err, "%s", what)
+}
+
+func eventCount(f *graph.EventFilter) (string, map[string]any) {
+	ways, params := lanesOf(f)
+	parts := make([]string, len(ways))
+	for i, way := range ways {
+		if way.edge && edgeKnows(f) {
+			parts[i] = way.match + " AND " + filterOn("r", f).String() + " RETURN r.event AS event"
+		} else {
+			parts[i] = way.events(f) + " RETURN e.id AS event"
+		}
+	}
+	return "CALL () {\n" + strings.Join(parts, "\nUNION ALL\n") + "\n} RETURN count(DISTINCT event) AS n", params
+}

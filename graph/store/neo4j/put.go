@@ -1,0 +1,278 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"detente/graph"
+)
+
+// maxID is the length in bytes up to which IDs and country codes are taken. A
+// key of an index holds two or three of them and no more than 8,167 bytes.
+const maxID = 2000
+
+// Put implements graph.Writer. Batches that are all known already cost one read.
+func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutResult, error) {
+	if err := s.usable(ctx); err != nil || len(batches) == 0 {
+		return nil, s.failed(err, "put")
+	}
+	digests, err := checkBatches(batches)
+	if err != nil {
+		return nil, s.failed(err, "put")
+	}
+	results := make([]graph.PutResult, len(batches))
+	unchanged, err := s.unchanged(ctx, batches, digests)
+	if err != nil {
+		return nil, s.failed(err, "put")
+	}
+	if unchanged {
+		for i := range results {
+			results[i].Outcome = graph.OutcomeUnchanged
+		}
+		return results, nil
+	}
+	err = s.write(ctx, func(t *transaction) error {
+		ids := newTouched()
+		for _, b := range batches {
+			ids.addBatch(b)
+		}
+		state, err := t.read(ids)
+		if err != nil {
+			return err
+		}
+		for i, b := range batches {
+			if results[i], err = state.put(b, digests[i]); err != nil {
+				return err
+			}
+		}
+		return t.save(state)
+	})
+	if err != nil {
+		return nil, s.failed(err, "put %d articles, first %q", len(batches), batches[0].Article.ID)
+	}
+	return results, nil
+}
+
+// checkBatches validates the batches and returns their digests.
+func checkBatches(batches []*graph.Batch) ([]string, error) {
+	digests := make([]string, len(batches))
+	seen := map[string]bool{}
+	for i, b := range batches {
+		if err := b.Validate(); err != nil {
+			return nil, err
+		}
+		if seen[b.Article.ID] {
+			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
+		}
+		seen[b.Article.ID] = true
+		if err := checkLengths(b); err != nil {
+			return nil, err
+		}
+		var err error
+		if digests[i], err = b.Digest(); err != nil {
+			return nil, err
+		}
+	}
+	return digests, nil
+}
+
+func checkLengths(b *graph.Batch) error {
+	check := func(what, id string) error {
+		if len(id) > maxID {
+			return fmt.Errorf("%s %.40q… of %d bytes: want at most %d: %w", what, id, len(id), maxID, graph.ErrInvalid)
+		}
+		return nil
+	}
+	if err := check("article", b.Article.ID); err != nil {
+		return err
+	}
+	for _, e := range b.Entities {
+		if err := check("entity", e.ID); err != nil {
+			return err
+		}
+		if err := check("country", e.Country); err != nil {
+			return err
+		}
+	}
+	for _, e := range b.Events {
+		if err := check("event", e.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const readDigests = `UNWIND $ids AS id MATCH (a:Article {id: id}) WHERE a.withdrawn IS NULL RETURN a.id AS id, a.digest AS digest`
+
+// unchanged reports whether every batch is in the graph as it is.
+func (s *Store) unchanged(ctx context.Context, batches []*graph.Batch, digests []string) (bool, error) {
+	ids := make([]string, len(batches))
+	for i, b := range batches {
+		ids[i] = b.Article.ID
+	}
+	rows, err := s.ask(ctx, readDigests, map[string]any{"ids": ids})
+	if err != nil {
+		return false, err
+	}
+	known := map[string]string{}
+	for _, row := range rows {
+		r := reader{row: row}
+		known[r.text("id")] = r.text("digest")
+		if r.err != nil {
+			return false, r.err
+		}
+	}
+	for i, id := range ids {
+		if d, ok := known[id]; !ok || d != digests[i] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// Retract implements graph.Writer.
+func (s *Store) Retract(ctx context.Context, articleID string, at time.Time) error {
+	if err := s.usable(ctx); err != nil {
+		return s.failed(err, "retract")
+	}
+	if at.IsZero() {
+		return fmt.Errorf("neo4j: retract article %q: want the time it is retracted: %w", articleID, graph.ErrInvalid)
+	}
+	err := s.write(ctx, func(t *transaction) error {
+		ids := newTouched()
+		ids.articles[articleID] = true
+		state, err := t.read(ids)
+		if err != nil {
+			return err
+		}
+		switch a := state.articles[articleID]; {
+		case !a.known:
+			return graph.ErrNotFound
+		case !a.stands():
+			return nil
+		}
+		state.retract(articleID, at)
+		return t.save(state)
+	})
+	return s.failed(err, "retract article %q", articleID)
+}
+
+// touched names what a write may change, before it knows the state.
+type touched struct{ articles, events, entities map[string]bool }
+
+func newTouched() touched {
+	return touched{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+}
+
+func (ids touched) addBatch(b *graph.Batch) {
+	ids.articles[b.Article.ID] = true
+	for _, e := range b.Entities {
+		ids.entities[e.ID] = true
+	}
+	for _, e := range b.Events {
+		ids.events[e.ID] = true
+	}
+}
+
+const (
+	readArticles = `UNWIND $ids AS id MATCH (a:Article {id: id})
+		RETURN a.id AS id, a.digest AS digest, a.recorded AS recorded, a.withdrawn AS withdrawn,
+			a.names AS names, a.forms AS forms, [(e:Event)-[:REPORTED_IN]->(a) | e.id] AS tells`
+	readEvents = `UNWIND $ids AS id MATCH (e:Event {id: id})
+		RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn,
+			[(e)-[t:REPORTED_IN]->(a:Article) | [a.id, coalesce(a.source, ''), t.telling]] AS tellings`
+	readEntities = `UNWIND $ids AS id MATCH (n:Entity {id: id})
+		RETURN n.id AS id, n.country AS country, [(f:Form)-[:FORM_OF]->(n) | [f.key, f.data, f.articles]] AS forms`
+)
+
+// read reads the state of all that the IDs name, and of what the articles among
+// them told before.
+func (t *transaction) read(ids touched) (*state, error) {
+	s := &state{articles: map[string]*articleState{}, sources: map[string]string{}, events: map[string]*eventState{}, entities: map[string]*entityState{}}
+	for id := range ids.articles {
+		s.articles[id] = &articleState{}
+	}
+	err := t.askEach(readArticles, sortedKeys(ids.articles), func(r *reader) error {
+		a := s.articles[r.text("id")]
+		*a = articleState{known: true, digest: r.text("digest"), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tells: r.texts("tells"), named: map[string]string{}}
+		forms := r.texts("forms")
+		for i, id := range r.texts("names") {
+			a.named[id] = forms[i]
+			ids.entities[id] = true
+		}
+		for _, id := range a.tells {
+			ids.events[id] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for id := range ids.events {
+		s.events[id] = &eventState{}
+	}
+	if err := t.askEach(readEvents, sortedKeys(ids.events), func(r *reader) error { return s.readEvent(r, ids) }); err != nil {
+		return nil, err
+	}
+	for id := range ids.entities {
+		s.entities[id] = &entityState{forms: map[string]*form{}}
+	}
+	return s, t.askEach(readEntities, sortedKeys(ids.entities), s.readEntity)
+}
+
+func (s *state) readEvent(r *reader, ids touched) error {
+	e := s.events[r.text("id")]
+	*e = eventState{known: true, recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tellings: map[string]*graph.Event{}}
+	for _, t := range r.lists("tellings") {
+		var telling graph.Event
+		if err := json.Unmarshal([]byte(t[2].(string)), &telling); err != nil {
+			return fmt.Errorf("event %q as article %q tells it: %w", r.text("id"), t[0], err)
+		}
+		e.tellings[t[0].(string)] = &telling
+		s.sources[t[0].(string)] = t[1].(string)
+		for _, id := range telling.Participants() {
+			ids.entities[id] = true
+		}
+	}
+	e.before = e.merged()
+	return nil
+}
+
+func (s *state) readEntity(r *reader) error {
+	e := s.entities[r.text("id")]
+	e.known, e.country = true, r.text("country")
+	for _, f := range r.lists("forms") {
+		var entity graph.Entity
+		if err := json.Unmarshal([]byte(f[1].(string)), &entity); err != nil {
+			return fmt.Errorf("form of entity %q: %w", r.text("id"), err)
+		}
+		n := int(f[2].(int64))
+		e.forms[f[0].(string)] = &form{entity: &entity, articles: n, before: n}
+	}
+	e.before = e.merged()
+	return nil
+}
+
+// askEach asks for the things with these IDs, some at a time.
+func (t *transaction) askEach(query string, ids []string, take func(*reader) error) error {
+	for len(ids) > 0 {
+		n := min(len(ids), rowsAtOnce)
+		rows, err := t.ask(query, map[string]any{"ids": ids[:n]})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			r := reader{row: row}
+			if err := take(&r); err != nil {
+				return err
+			}
+			if r.err != nil {
+				return r.err
+			}
+		}
+		ids = ids[n:]
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package neo4j
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// column returns a value of a row; null is the zero value. Another type than T
+// means that something else than this package wrote the database.
+func column[T any](row *neo4j.Record, name string) (T, error) {
+	var zero T
+	v, ok := row.Get(name)
+	if !ok {
+		return zero, fmt.Errorf("row has no %q", name)
+	}
+	if v == nil {
+		return zero, nil
+	}
+	t, ok := v.(T)
+	if !ok {
+		return zero, fmt.Errorf("%q is a %T: want a %T; was the database changed by hand?", name, v, zero)
+	}
+	return t, nil
+}
+
+// list returns a list of values of a row; null is no list.
+func list[T any](row *neo4j.Record, name string) ([]T, error) {
+	vs, err := column[[]any](row, name)
+	if err != nil || len(vs) == 0 {
+		return nil, err
+	}
+	ts := make([]T, len(vs))
+	for i, v := range vs {
+		t, ok := v.(T)
+		if !ok {
+			return nil, fmt.Errorf("%q holds a %T: want a %T; was the database changed by hand?", name, v, t)
+		}
+		ts[i] = t
+	}
+	return ts, nil
+}
+
+// reader takes several columns of a row and keeps the first error.
+type reader struct {
+	row *neo4j.Record
+	err error
+}
+
+func (r *reader) text(name string) string    { return take(r, name, column[string]) }
+func (r *reader) number(name string) int     { return int(take(r, name, column[int64])) }
+func (r *reader) yes(name string) bool       { return take(r, name, column[bool]) }
+func (r *reader) texts(name string) []string { return take(r, name, list[string]) }
+func (r *reader) time(name string) time.Time { return take(r, name, column[time.Time]).UTC() }
+func (r *reader) lists(name string) [][]any  { return take(r, name, list[[]any]) }
+
+func take[T any](r *reader, name string, get func(*neo4j.Record, string) (T, error)) T {
+	v, err := get(r.row, name)
+	if r.err == nil {
+		r.err = err
+	}
+	return v
+}
+
+// orNull writes an empty text or an unknown time as null: Neo4j keeps no
+// property then, and people see none.
+func orNull[T comparable](v T) any {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return v
+}
+
+func timeOrNull(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC()
+}

@@ -1,0 +1,251 @@
+package neo4j
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"detente/graph"
+	"detente/graph/search"
+)
+
+// save writes what the state changed.
+func (t *transaction) save(s *state) error {
+	if err := t.saveEntities(s); err != nil {
+		return err
+	}
+	if err := t.saveArticles(s); err != nil {
+		return err
+	}
+	if err := t.saveEvents(s); err != nil {
+		return err
+	}
+	return t.moveEntities(s)
+}
+
+const (
+	// The label is one of entityLabels. A node may be there already: as an entity
+	// that stands no longer, or because somebody held an office of it.
+	saveEntity = `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n = row.entity, n:`
+	// People see what was known last; searches and lists no longer find it.
+	fallEntity = `UNWIND $rows AS row MATCH (n:Entity {id: row.id}) REMOVE n.stands, n.words`
+	saveForm   = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})
+		CREATE (:Form {key: row.key, data: row.data, articles: row.articles})-[:FORM_OF]->(n)`
+	countForm  = `UNWIND $rows AS row MATCH (f:Form {key: row.key}) SET f.articles = row.articles`
+	dropForm   = `UNWIND $rows AS row MATCH (f:Form {key: row.key}) DETACH DELETE f`
+	saveOffice = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})
+		CALL (n) { MATCH (n)-[h:HOLDS]->() DELETE h }
+		UNWIND row.offices AS o
+		MERGE (at:Entity {id: o.at}) ON CREATE SET at:Country, at.kind = 'COUNTRY', at.name = o.country
+		CREATE (n)-[:HOLDS {office: o.office, from: o.from, to: o.to}]->(at)`
+)
+
+func label(k graph.Kind) string {
+	return map[graph.Kind]string{graph.KindCountry: "Country", graph.KindLeader: "Leader", graph.KindOrganization: "Organization", graph.KindGroup: "Group"}[k]
+}
+
+func (t *transaction) saveEntities(s *state) error {
+	entities := map[graph.Kind][]map[string]any{}
+	var fallen, added, counted, dropped, offices []map[string]any
+	for _, id := range sortedKeys(s.entities) {
+		e := s.entities[id]
+		if !e.touched {
+			continue
+		}
+		now := e.merged()
+		switch {
+		case now == nil && e.before != nil:
+			fallen = append(fallen, map[string]any{"id": id})
+		case now != nil && (e.before == nil || !now.Equal(e.before)):
+			entities[now.Kind] = append(entities[now.Kind], map[string]any{"id": id, "entity": entityProperties(now)})
+			if len(now.Offices) > 0 || e.before != nil && len(e.before.Offices) > 0 {
+				offices = append(offices, officeRow(now))
+			}
+		}
+		for _, key := range sortedKeys(e.forms) {
+			f := e.forms[key]
+			row := map[string]any{"id": id, "key": key, "articles": f.articles}
+			switch {
+			case f.articles == f.before:
+			case f.articles == 0:
+				dropped = append(dropped, row)
+			case f.before > 0:
+				counted = append(counted, row)
+			default:
+				_, data, err := formKey(f.entity)
+				if err != nil {
+					return err
+				}
+				row["data"] = string(data)
+				added = append(added, row)
+			}
+		}
+	}
+	for _, k := range graph.Kinds() {
+		if err := t.each(saveEntity+label(k), entities[k]); err != nil {
+			return err
+		}
+	}
+	return t.steps([]step{{fallEntity, fallen}, {saveForm, added}, {countForm, counted}, {dropForm, dropped}, {saveOffice, offices}})
+}
+
+// step is a statement and the rows it runs over.
+type step struct {
+	query string
+	rows  []map[string]any
+}
+
+func (t *transaction) steps(steps []step) error {
+	for _, s := range steps {
+		if err := t.each(s.query, s.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func entityProperties(e *graph.Entity) map[string]any {
+	offices := make([]string, len(e.Offices))
+	for i, o := range e.Offices {
+		data, _ := json.Marshal(o) // five texts always marshal
+		offices[i] = string(data)
+	}
+	return map[string]any{
+		"id": e.ID, "kind": string(e.Kind), "name": e.Name, "aliases": orNullList(e.Aliases), "country": orNull(e.Country),
+		"sectors": orNullList(e.Sectors), "wikidata": orNull(e.Wikidata), "offices": orNullList(offices),
+		"words": strings.Join(search.EntityWords(e), " "), "stands": true,
+	}
+}
+
+// officeRow ties a leader to the countries and bodies of its offices.
+func officeRow(e *graph.Entity) map[string]any {
+	offices := []map[string]any{}
+	for _, o := range e.Offices {
+		at := o.Body
+		if o.Country != "" {
+			at = graph.CountryID(o.Country)
+		}
+		if len(at) == 0 || len(at) > maxID || o.Country == "" && !strings.HasPrefix(at, "org:") {
+			continue
+		}
+		offices = append(offices, map[string]any{"at": at, "country": o.Country, "office": o.Title, "from": orNull(string(o.From)), "to": orNull(string(o.To))})
+	}
+	return map[string]any{"id": e.ID, "offices": offices}
+}
+
+const (
+	saveArticle    = `UNWIND $rows AS row MERGE (a:Article {id: row.id}) SET a = row.article`
+	retractArticle = `UNWIND $rows AS row MATCH (a:Article {id: row.id}) SET a.withdrawn = row.withdrawn REMOVE a.forms, a.names`
+)
+
+func (t *transaction) saveArticles(s *state) error {
+	var saved, retracted []map[string]any
+	for _, id := range sortedKeys(s.articles) {
+		switch a := s.articles[id]; {
+		case !a.touched:
+		case a.write == nil:
+			retracted = append(retracted, map[string]any{"id": id, "withdrawn": a.withdrawn.UTC()})
+		default:
+			saved = append(saved, map[string]any{"id": id, "article": a.properties()})
+		}
+	}
+	return t.steps([]step{{saveArticle, saved}, {retractArticle, retracted}})
+}
+
+func (a *articleState) properties() map[string]any {
+	w := a.write
+	names := sortedKeys(a.named)
+	forms := make([]string, len(names))
+	for i, id := range names {
+		forms[i] = a.named[id]
+	}
+	return map[string]any{
+		"id": w.ID, "url": orNull(w.URL), "title": w.Title, "authors": orNullList(w.Authors), "source": orNull(w.Source), "language": orNull(w.Language),
+		"published": timeOrNull(w.Published), "sha256": w.SHA256, "wire": orNull(w.Wire), "text": w.Text, "note": orNull(w.Note),
+		"recorded": a.recorded.UTC(), "digest": a.digest, "sort": articleSort(w.SortKey(), w.ID), "names": orNullList(names), "forms": orNullList(forms),
+	}
+}
+
+// moveEntities brings the edges of entities whose country is told otherwise now
+// into line. Entities of the state come last, so that the edges that this write
+// made already are met too and no older country is copied.
+func (t *transaction) moveEntities(s *state) error {
+	var rows []map[string]any
+	for _, id := range sortedKeys(s.entities) {
+		e := s.entities[id]
+		if now := e.countryNow(); e.known && now != e.country {
+			rows = append(rows, map[string]any{"id": id, "country": stand(id, now)})
+		}
+	}
+	return t.steps([]step{{moveActor, rows}, {moveRecipient, rows}, {moveFrom, rows}, {moveTo, rows}})
+}
+
+const (
+	moveActor = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})-[r:ACTOR_IN]->(e:Event) SET r.country = row.country
+		WITH DISTINCT e SET e.actorCountries = [(x:Entity)-[:ACTOR_IN]->(e) WHERE x.country IS NOT NULL | x.country]`
+	moveRecipient = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})<-[r:DIRECTED_AT]-(e:Event) SET r.country = row.country
+		WITH DISTINCT e SET e.recipientCountries = [(x:Entity)<-[:DIRECTED_AT]-(e) WHERE x.country IS NOT NULL | x.country]`
+	moveFrom = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})-[r:WITH]->() SET r.fromCountry = row.country`
+	moveTo   = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})<-[r:WITH]-() SET r.toCountry = row.country`
+)
+
+// countryNow is the country of the entity, or the last one known of it.
+func (e *entityState) countryNow() string {
+	if now := e.merged(); now != nil {
+		return now.Country
+	}
+	return e.country
+}
+
+// stand is the ID of the country that a question may name to mean the entity
+// among others, or null. A country of no told code stands for itself.
+func stand(id, country string) any {
+	switch {
+	case country != "":
+		return graph.CountryID(country)
+	case strings.HasPrefix(id, graph.CountryID("")):
+		return id
+	}
+	return nil
+}
+
+// Sort keys are a day, or for articles an instant, of fixed width followed by
+// the ID: they compare as lists are ordered, and no two are the same.
+const noDay, noInstant = "0000-00-00", "0000-00-00T00:00:00.000000000Z"
+
+func eventSort(start graph.Day, id string) string {
+	if start == "" {
+		return noDay + id
+	}
+	return string(start) + id
+}
+
+func articleSort(instant, id string) string {
+	if instant == "" {
+		return noInstant + id
+	}
+	return instant + id
+}
+
+// orNullList writes an empty list as null.
+func orNullList(s []string) any {
+	if len(s) == 0 {
+		return nil
+	}
+	return s
+}
+
+// countriesOf returns the countries of the entities, sorted, each once.
+func (s *state) countriesOf(ids []string) []string {
+	codes := []string{}
+	for _, id := range ids {
+		if c := s.entities[id].countryNow(); c != "" {
+			codes = append(codes, c)
+		}
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+var errNoEvidence = fmt.Errorf("event without a telling: %w", graph.ErrInvalid)

@@ -1,0 +1,100 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"detente/graph"
+)
+
+// migrations lists, for every version of the schema, the statements that lead to
+// it from the one before. Each can be run twice, so that a migration that was
+// interrupted, or is run by two programs at once, ends well. A version that a
+// release has written is never changed.
+//
+// The indexes of WITH and of the participation edges end in the sort key, so
+// that one look-up yields the newest first; see package comment.
+var migrations = [][]string{{
+	`CREATE CONSTRAINT detente_id IF NOT EXISTS FOR (n:Detente) REQUIRE n.id IS UNIQUE`,
+	`CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE`,
+	`CREATE CONSTRAINT event_id IF NOT EXISTS FOR (n:Event) REQUIRE n.id IS UNIQUE`,
+	`CREATE CONSTRAINT article_id IF NOT EXISTS FOR (n:Article) REQUIRE n.id IS UNIQUE`,
+	`CREATE CONSTRAINT form_key IF NOT EXISTS FOR (n:Form) REQUIRE n.key IS UNIQUE`,
+
+	`CREATE INDEX event_sort IF NOT EXISTS FOR (e:Event) ON (e.sort)`,
+	`CREATE INDEX article_sort IF NOT EXISTS FOR (a:Article) ON (a.sort)`,
+	`CREATE INDEX entity_country IF NOT EXISTS FOR (n:Entity) ON (n.country, n.id)`,
+	`CREATE FULLTEXT INDEX entity_words IF NOT EXISTS FOR (n:Entity) ON EACH [n.words] OPTIONS {indexConfig: {` + "`fulltext.analyzer`" + `: 'whitespace'}}`,
+
+	`CREATE INDEX actor_entity IF NOT EXISTS FOR ()-[r:ACTOR_IN]-() ON (r.entity, r.sort)`,
+	`CREATE INDEX actor_country IF NOT EXISTS FOR ()-[r:ACTOR_IN]-() ON (r.country, r.sort)`,
+	`CREATE INDEX recipient_entity IF NOT EXISTS FOR ()-[r:DIRECTED_AT]-() ON (r.entity, r.sort)`,
+	`CREATE INDEX recipient_country IF NOT EXISTS FOR ()-[r:DIRECTED_AT]-() ON (r.country, r.sort)`,
+
+	`CREATE INDEX with_from_to IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.from, r.to, r.sort)`,
+	`CREATE INDEX with_countries IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.fromCountry, r.toCountry, r.sort)`,
+	`CREATE INDEX with_from_country IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.from, r.toCountry, r.sort)`,
+	`CREATE INDEX with_to_country IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.fromCountry, r.to, r.sort)`,
+}}
+
+const (
+	readVersion  = `OPTIONAL MATCH (d:Detente {id: 'graph'}) RETURN coalesce(d.schema, 0) AS version`
+	writeVersion = `MERGE (d:Detente {id: 'graph'}) ON CREATE SET d.schema = $version
+		SET d.schema = CASE WHEN d.schema < $version THEN $version ELSE d.schema END`
+	awaitIndexes = `CALL db.awaitIndexes(600)`
+)
+
+// prepare finds the name of the database, which spares every session the
+// question, and brings the schema to the newest version.
+func (s *Store) prepare(ctx context.Context) error {
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer func() { _ = session.Close(ctx) }()
+	result, err := session.Run(ctx, readVersion, nil)
+	if err != nil {
+		return s.translate(ctx, err)
+	}
+	row, err := result.Single(ctx)
+	if err != nil {
+		return s.translate(ctx, err)
+	}
+	summary, err := result.Consume(ctx)
+	if err != nil {
+		return s.translate(ctx, err)
+	}
+	s.database = summary.Database().Name()
+	version, err := column[int64](row, "version")
+	if err != nil {
+		return err
+	}
+	if int(version) > len(migrations) {
+		return fmt.Errorf("database %q has version %d of the schema, this program knows %d: want a newer program: %w", s.database, version, len(migrations), graph.ErrInvalid)
+	}
+	for n := int(version); n < len(migrations); n++ {
+		if err := s.migrate(ctx, n); err != nil {
+			return fmt.Errorf("migrate database %q to version %d: %w", s.database, n+1, s.translate(ctx, err))
+		}
+	}
+	return nil
+}
+
+func (s *Store) migrate(ctx context.Context, n int) error {
+	for _, statement := range append(migrations[n], awaitIndexes) {
+		if err := s.alone(ctx, statement, nil); err != nil {
+			return err
+		}
+	}
+	return s.alone(ctx, writeVersion, map[string]any{"version": n + 1})
+}
+
+// alone runs one statement in a transaction of its own, again when another
+// program's migration stood in its way.
+func (s *Store) alone(ctx context.Context, statement string, params map[string]any) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		return nil, (&transaction{ctx, tx}).run(statement, params)
+	})
+	return errors.Join(err, session.Close(ctx))
+}

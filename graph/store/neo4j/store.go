@@ -1,0 +1,201 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+
+	"detente/graph"
+)
+
+var _ graph.Store = (*Store)(nil)
+
+// How long to wait for a server. A write is tried again for writePatience, which
+// covers the restart of a server; a read fails after readAttempts, because a
+// person waits for it.
+const (
+	connectPatience = 5 * time.Second
+	poolPatience    = 15 * time.Second
+	writePatience   = 15 * time.Second
+	idleCheck       = 10 * time.Second // older idle connections are tried before use
+	readAttempts    = 3
+	readPause       = 50 * time.Millisecond
+)
+
+// Store is a graph in a Neo4j database. Its methods are safe for concurrent use.
+type Store struct {
+	driver   neo4j.DriverWithContext
+	database string
+	address  string        // of the server, without the secrets of its URI
+	turn     chan struct{} // holds one token while a write of this Store runs
+	closed   atomic.Bool
+}
+
+// Open connects to the database that the URI names, makes its constraints and
+// indexes where they are missing, and returns the store. The URI has the form
+// SCHEME://[USER:PASSWORD@]HOST[:PORT][?database=NAME], where the scheme is neo4j
+// (a cluster or Aura: reads go to the replicas) or bolt (one server), followed by
+// +s or +ssc for TLS. Without a name the user's home database is taken.
+//
+// It returns ErrInvalid for another URI and for a database that a newer version
+// of this program has written, and ErrUnavailable when the server cannot be
+// reached or refuses the password. No error shows the user or the password.
+func Open(ctx context.Context, uri string) (*Store, error) {
+	target, err := parseURI(uri)
+	if err != nil {
+		return nil, err
+	}
+	driver, err := neo4j.NewDriverWithContext(target.uri, target.auth, func(c *config.Config) {
+		c.UserAgent = "detente"
+		c.SocketConnectTimeout = connectPatience
+		c.ConnectionAcquisitionTimeout = poolPatience
+		c.MaxTransactionRetryTime = writePatience
+		c.ConnectionLivenessCheckTimeout = idleCheck
+		c.TelemetryDisabled = true
+	})
+	if err != nil {
+		return nil, fmt.Errorf("neo4j: open %s: the driver refuses the address: %w", target.address, graph.ErrInvalid)
+	}
+	s := &Store{driver: driver, database: target.database, address: target.address, turn: make(chan struct{}, 1)}
+	if err := s.prepare(ctx); err != nil {
+		_ = s.Close() // the first error says more
+		return nil, fmt.Errorf("neo4j: open %s: %w", target.address, err)
+	}
+	return s, nil
+}
+
+// Ping returns nil when the database can answer now.
+func (s *Store) Ping(ctx context.Context) error {
+	_, err := s.ask(ctx, "RETURN 1", nil)
+	return s.failed(err, "ping")
+}
+
+// Close ends all connections. Closing twice is no error.
+func (s *Store) Close() error {
+	if s.closed.Swap(true) {
+		return nil
+	}
+	if err := s.driver.Close(context.Background()); err != nil {
+		return fmt.Errorf("neo4j: close: %w", s.translate(context.Background(), err))
+	}
+	return nil
+}
+
+// ask runs one reading statement and returns its rows. It needs one trip to the
+// server, since it runs outside an explicit transaction. A connection that broke
+// (after a restart of the server all pooled ones have) and a server that is
+// short of something for a moment are tried again.
+func (s *Store) ask(ctx context.Context, query string, params map[string]any) ([]*neo4j.Record, error) {
+	for attempt := 1; ; attempt++ {
+		rows, err := s.askOnce(ctx, query, params)
+		if err == nil {
+			return rows, nil
+		}
+		if attempt == readAttempts || !neo4j.IsRetryable(err) || ctx.Err() != nil || s.closed.Load() {
+			return nil, s.translate(ctx, err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(attempt) * readPause):
+		}
+	}
+}
+
+func (s *Store) askOnce(ctx context.Context, query string, params map[string]any) (rows []*neo4j.Record, err error) {
+	if err := s.usable(ctx); err != nil {
+		return nil, err
+	}
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer func() {
+		if e := session.Close(ctx); err == nil {
+			err = e
+		}
+	}()
+	result, err := session.Run(ctx, query, params)
+	if err != nil {
+		return nil, err
+	}
+	return result.Collect(ctx)
+}
+
+// write runs the work in one transaction, after the writes of this and all other
+// programs on the same graph: work sees all that they wrote, and no two writers
+// can wait for each other's locks. The work is repeated when the server says that
+// this may help, so it must start from nothing each time.
+func (s *Store) write(ctx context.Context, work func(*transaction) error) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		t := &transaction{ctx, tx}
+		if err := t.run(takeTurn, nil); err != nil {
+			return nil, err
+		}
+		return nil, work(t)
+	})
+	if e := session.Close(ctx); err == nil {
+		err = e
+	}
+	return s.translate(ctx, err)
+}
+
+// takeTurn writes the one node that every writer writes first, which makes it
+// wait until the transaction that wrote it before has ended.
+const takeTurn = `MATCH (d:Detente {id: 'graph'}) SET d.writer = randomUUID()`
+
+// session keeps the promise that a program reads what it wrote, on a cluster too.
+func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return s.driver.NewSession(ctx, neo4j.SessionConfig{
+		AccessMode: mode, DatabaseName: s.database, BookmarkManager: s.driver.ExecuteQueryBookmarkManager()})
+}
+
+// transaction runs statements of one write.
+type transaction struct {
+	ctx context.Context
+	tx  neo4j.ManagedTransaction
+}
+
+func (t *transaction) ask(query string, params map[string]any) ([]*neo4j.Record, error) {
+	result, err := t.tx.Run(t.ctx, query, params)
+	if err != nil {
+		return nil, err
+	}
+	return result.Collect(t.ctx)
+}
+
+func (t *transaction) run(query string, params map[string]any) error {
+	result, err := t.tx.Run(t.ctx, query, params)
+	if err != nil {
+		return err
+	}
+	_, err = result.Consume(t.ctx)
+	return err
+}
+
+// rowsAtOnce bounds the rows of one statement, so that neither side holds a very
+// large message; measured, larger ones are no faster.
+const rowsAtOnce = 1000
+
+// each runs a statement that begins with UNWIND $rows AS row over all rows, some
+// at a time; without rows it asks nothing of the server.
+func (t *transaction) each(query string, rows []map[string]any) error {
+	for len(rows) > 0 {
+		n := min(len(rows), rowsAtOnce)
+		if err := t.run(query, map[string]any{"rows": rows[:n]}); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
