@@ -150,13 +150,18 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 	}
 	for _, heads := range [][]int{a.recipients, a.nearby, a.trigger} {
 		for _, h := range heads {
-			more := r.without(r.mentionsOf(r.namesBelow(h, a.actors)), actors)
+			more := r.without(r.mentionsOf(r.namesBelow(h, a.actors, false)), actors)
 			if r.namesSomebody(more) {
 				found = append(found, more...)
 				slices.Sort(found)
 				return slices.Compact(found)
 			}
 		}
+	}
+	if a.typ != graph.Consult && !a.mutual {
+		found = append(found, r.without(r.mentionsOf(r.namesBelow(a.clause, a.actors, true)), actors)...)
+		slices.Sort(found)
+		found = slices.Compact(found)
 	}
 	if len(found) == 0 {
 		found = r.without(r.mentionsOf(a.nearby), actors)
@@ -170,14 +175,15 @@ func (r *reading) namesSomebody(mentions []int) bool {
 }
 
 // namesBelow returns the named phrases nearest below token h, level by level;
-// phrases of time, of the subjects and of other clauses' speakers are left out.
-func (r *reading) namesBelow(h int, subjects []int) []int {
+// phrases of time, of the subjects and of other clauses' speakers are left out,
+// and adverbial clauses ("until Iran …") unless clauses.
+func (r *reading) namesBelow(h int, subjects []int, clauses bool) []int {
 	level := []int{h}
 	for depth := 0; depth < 6 && len(level) > 0; depth++ {
 		var next, found []int
 		for _, t := range level {
 			for _, k := range r.kids[t] {
-				if slices.Contains(subjects, k) || r.dep(k) == "advcl" && r.isClause(t) || r.dep(k) == "parataxis" {
+				if slices.Contains(subjects, k) || !clauses && r.dep(k) == "advcl" && r.isClause(t) || r.dep(k) == "parataxis" {
 					continue
 				}
 				if r.isNominal(k) && !r.isTime(k) && r.dep(k) != "npadvmod" && r.entityOf(k) != nil {

@@ -35,6 +35,15 @@ func (r *reading) argumentsOf(v int) arguments {
 			}
 		}
 	}
+	if len(a.subjects) == 0 {
+		for _, o := range r.below(v) {
+			for _, by := range r.prepObjects(o, "by") {
+				if r.entityOf(by) != nil && r.tag(o) != "VBN" {
+					a.subjects = append(a.subjects, r.conjuncts(by)...)
+				}
+			}
+		}
+	}
 	if len(objects) > 0 && len(subjects) > 0 { // "X was given a mandate": X is the receiver
 		a.datives, a.objects = subjects, objects
 	}

@@ -61,7 +61,9 @@ func standsAlone(op operator) bool {
 // it; the recipient is the operator's own, else whom the inner act names.
 func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c int) {
 	out.actors, out.recipients, out.nearby = args.subjects, nil, nil
-	if len(out.actors) == 0 && !args.passive {
+	if s := r.sayer(t); len(out.actors) == 0 && s >= 0 {
+		out.actors = r.conjuncts(s) // "said lifting the ban is out of the question"
+	} else if len(out.actors) == 0 && !args.passive {
 		out.actors = inner.actors
 	}
 	slots := e.slots
@@ -69,7 +71,7 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 		slots = operatorSlots(e.op)
 	}
 	others := r.eligible(inner.actors, out.actors)
-	if r.same(r.mentionsOf(inner.actors), r.mentionsOf(out.actors)) {
+	if r.same(r.referAll(inner.actors), r.referAll(out.actors)) {
 		others = nil
 	}
 	for _, slot := range slots {
@@ -77,6 +79,8 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 		switch slot {
 		case "doer":
 			found = others
+		case "owner":
+			found = r.eligible(r.owned(args.objects), out.actors)
 		case "inner":
 			found = r.eligible(inner.recipients, out.actors)
 		case "obj":
@@ -106,6 +110,26 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 	}
 }
 
+// owned returns the objects that somebody's name qualifies: "Iran's offer", "a U.S. draft".
+func (r *reading) owned(objects []int) []int {
+	var found []int
+	for _, o := range objects {
+		if r.entityOf(o) != nil || len(r.namesInside(o, 0)) > 0 {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// referAll refers phrases, without the names inside of them.
+func (r *reading) referAll(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		all = append(all, r.refer(h)...)
+	}
+	return all
+}
+
 // operatorSlots is where the recipient of an operator stands.
 func operatorSlots(op operator) []string {
 	switch op {
@@ -116,7 +140,7 @@ func operatorSlots(op operator) []string {
 	case opThreaten, opWarn:
 		return []string{"iobj", "obj", "to", "inner", "doer", "against", "with"}
 	case opReject, opDeny:
-		return []string{"iobj", "from", "by", "inner", "doer", "obj", "to", "with", "of"}
+		return []string{"iobj", "from", "by", "owner", "doer", "inner", "obj", "to", "with", "of"}
 	case opSupport:
 		return []string{"doer", "inner", "obj", "of", "to", "for", "with"}
 	case opAllow:
@@ -151,6 +175,14 @@ func (r *reading) complement(t int, args arguments) (act, int, bool) {
 		if try(c) {
 			return r.withConjuncts(best, c), token, true
 		}
+		if !r.isClause(c) || !found || token != c {
+			continue
+		}
+		for _, j := range r.conjuncts(c) { // "to unite and mobilize"
+			if j != c && r.isClause(j) && r.child(j, "nsubj", "nsubjpass") < 0 && try(j) {
+				return r.withConjuncts(best, c), token, true
+			}
+		}
 	}
 	return best, token, found
 }
@@ -158,7 +190,7 @@ func (r *reading) complement(t int, args arguments) (act, int, bool) {
 // complementsOf lists the tokens that may tell what a predicate is about, the
 // likeliest first.
 func (r *reading) complementsOf(t int, args arguments) []int {
-	list := r.children(t, "xcomp", "ccomp")
+	list := r.children(t, "xcomp", "ccomp", "csubj", "csubjpass")
 	for _, o := range args.objects {
 		if o != t {
 			list = append(list, o)
@@ -166,7 +198,7 @@ func (r *reading) complementsOf(t int, args arguments) []int {
 		}
 	}
 	for _, p := range r.kids[t] {
-		if r.dep(p) == "prep" || r.dep(p) == "prt" {
+		if (r.dep(p) == "prep" || r.dep(p) == "prt") && !isCircumstance(r.lower(p)) {
 			list = append(list, r.children(p, "pcomp")...)
 			for _, o := range r.children(p, "pobj") {
 				if !r.isTime(o) {
@@ -181,6 +213,15 @@ func (r *reading) complementsOf(t int, args arguments) []int {
 		}
 	}
 	return list
+}
+
+// isCircumstance reports whether a preposition tells when or why, not what about.
+func isCircumstance(prep string) bool {
+	switch prep {
+	case "at", "during", "after", "before", "amid", "despite", "following", "since", "until", "by", "over", "because", "without", "under":
+		return true
+	}
+	return false
 }
 
 // withConjuncts consumes what is joined to the complement ("to meet and
@@ -237,12 +278,22 @@ func (r *reading) operateNoun(n, at int, args arguments, a act, e entry) act {
 // speech reads a verb of saying: it tells no event itself; what is said is coded
 // with its speaker.
 func (r *reading) speech(v int, args arguments, a act, e entry) act {
-	if c := r.child(v, "ccomp", "xcomp"); c >= 0 || e.typ == "" {
+	if c := r.child(v, "ccomp", "xcomp"); c >= 0 || e.typ == "" { // what is said is coded by itself
 		for _, o := range args.objects { // "announced the suspension of aid"
-			if c >= 0 || r.consumed[o] {
+			if r.consumed[o] {
+				continue
+			}
+			noun, _, ok := r.eventNoun(o)
+			if c >= 0 && (!ok || noun.op != opRequest) {
 				continue
 			}
 			if inner, ok := r.nounAct(o); ok && inner.typ != "" {
+				if c >= 0 { // "reiterated its demand that Iran stop"
+					if what, ok := r.predicate(c); ok {
+						inner.mode = requestMode(what.typ)
+						inner.recipients = append(what.actors, what.recipients...)
+					}
+				}
 				if len(inner.actors) == 0 {
 					inner.actors = args.subjects
 				}
@@ -277,6 +328,11 @@ func (r *reading) sayer(v int) int {
 				return s[0]
 			}
 			return -1
+		}
+		if r.pos(h) == "NOUN" && (r.dep(v) == "acl" || r.dep(v) == "ccomp" || r.dep(v) == "relcl") && r.lexicon.in(r.lemma(h), "document") {
+			if own := r.holdersOf(h, 0); len(own) > 0 { // "a reminder to Iraq that it must"
+				return own[0]
+			}
 		}
 		v = h
 	}

@@ -75,7 +75,11 @@ func (r *reading) placeAsActor(v int, a *act) {
 		return
 	}
 	for _, prep := range []string{"in", "at", "from", "of"} {
-		for _, o := range append(r.prepObjects(v, prep), a.recipients...) {
+		var places []int
+		for _, t := range append([]int{v}, a.trigger...) {
+			places = append(places, r.prepObjects(t, prep)...)
+		}
+		for _, o := range places {
 			if slices.Contains(a.recipients, o) {
 				continue
 			}
@@ -102,7 +106,7 @@ func (r *reading) codeNoun(n int) {
 	if !ok || a.typ == "" || len(a.actors) == 0 {
 		return
 	}
-	if len(a.recipients) == 0 && !a.mutual {
+	if len(a.recipients) == 0 && !a.mutual || !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.namesSomebody(r.mentionsOf(a.recipients)) {
 		return
 	}
 	r.finish(n, &a)
