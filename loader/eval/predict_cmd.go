@@ -43,7 +43,7 @@ func main() {
 		if err != nil {
 			panic(err)
 		}
-		b, _ := json.Marshal(eval.Predict(r.ID, r.Text, res))
+		b, _ := json.Marshal(eval.Predict(r.ID, r.Text, res, !g.Relations))
 		fmt.Fprintf(w, "%s\n", b)
 	}
 }

@@ -4,6 +4,9 @@ import "detente/graph"
 
 // modality reads the auxiliaries and the negation of verb v into the act.
 func (r *reading) modality(v int, a act) act {
+	if a.typ != "" {
+		a = r.purpose(v, a)
+	}
 	will, must, may, not := r.auxiliaries(v)
 	switch {
 	case not && will && a.typ != "":

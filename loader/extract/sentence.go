@@ -46,12 +46,33 @@ func (r *reading) finish(v int, a *act) {
 	if a.speaker < 0 {
 		a.speaker = r.sayer(v)
 	}
+	if a.typ == graph.Assault && a.mode == "" {
+		a.mode = r.methodOf(*a)
+	}
+	if r.isAside(v) {
+		a.confidence *= 0.6
+	}
 	if a.realis == "" {
 		a.realis = r.realisAround(v)
 	}
 	if len(a.actors) == 0 {
 		r.placeAsActor(v, a)
 	}
+}
+
+// isAside reports whether the clause of v only qualifies another: a relative
+// clause, a reason, a time ("after rebels shelled …").
+func (r *reading) isAside(v int) bool {
+	for i := v; r.head[i] != i; i = r.head[i] {
+		if !r.isClause(i) {
+			continue
+		}
+		switch r.dep(i) {
+		case "relcl", "acl", "advcl", "pcomp":
+			return true
+		}
+	}
+	return false
 }
 
 // realisAround returns HYPOTHETICAL below an if-clause, "" otherwise.
