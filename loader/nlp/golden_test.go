@@ -104,13 +104,14 @@ func testModel(t testing.TB, name string) *Model {
 	return m
 }
 
+// TestGolden compares every field of every token with spaCy's, with both kernels. NLP_GOLDEN names a further golden file.
 func TestGolden(t *testing.T) {
 	for _, name := range []string{"best", "portable"} {
 		m := testModel(t, name)
-		t.Run("OwnTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { compareFile(t, m, ownGolden) })
-		t.Run("SharedTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { compareFile(t, m, sharedGolden(t)) })
+		t.Run("OwnTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { t.Parallel(); compareFile(t, m, ownGolden) })
+		t.Run("SharedTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { t.Parallel(); compareFile(t, m, sharedGolden(t)) })
 		if path := os.Getenv("NLP_GOLDEN"); path != "" {
-			t.Run("FurtherTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { compareFile(t, m, path) })
+			t.Run("FurtherTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { t.Parallel(); compareFile(t, m, path) })
 		}
 	}
 }

