@@ -30,7 +30,7 @@ func (c EventConnection) TotalCount(ctx context.Context) (int, error) { return c
 
 // eventPage reads a page of a list of events.
 func (r *Resolver) eventPage(ctx context.Context, l eventList, first *int, after *string) (*EventConnection, error) {
-	page, err := pageOf(first, after)
+	page, err := pageOf("events", first, after)
 	if err != nil {
 		return nil, err
 	}
@@ -132,8 +132,9 @@ func (r *Resolver) articlePage(ctx context.Context, q graph.ArticleQuery) (*Arti
 	return c, nil
 }
 
-// pageOf returns the page asked for; graph.ErrInvalid for a size out of bounds.
-func pageOf(first *int, after *string) (graph.Page, error) {
+// pageOf returns the page of a list (as graph.Cursor names it) that is asked
+// for; graph.ErrInvalid for a size out of bounds or a cursor of another list.
+func pageOf(list string, first *int, after *string) (graph.Page, error) {
 	n, err := between("first", first, graph.DefaultPage, graph.MaxPage)
 	if err != nil {
 		return graph.Page{}, err
@@ -141,8 +142,9 @@ func pageOf(first *int, after *string) (graph.Page, error) {
 	page := graph.Page{First: n}
 	if after != nil {
 		page.After = *after
+		_, err = graph.ParseCursor(list, page.After)
 	}
-	return page, nil
+	return page, err
 }
 
 // between returns the number given, or usual where it is absent or null;
@@ -165,10 +167,11 @@ func pageInfo(cursors []string, page graph.Page, more bool) *PageInfo {
 	return info
 }
 
-// given returns the filter, or the one that asks for every actual event.
-func given(f *graph.EventFilter) graph.EventFilter {
+// given returns the filter, or the one that asks for every actual event;
+// graph.ErrInvalid for one that no event could pass.
+func given(f *graph.EventFilter) (graph.EventFilter, error) {
 	if f == nil {
-		return graph.EventFilter{}
+		return graph.EventFilter{}, nil
 	}
-	return *f
+	return *f, f.Validate()
 }

@@ -54,7 +54,10 @@ func (e entity) Country(ctx context.Context) (*Country, error) {
 
 // Events returns a page of the events the entity takes part in.
 func (e entity) Events(ctx context.Context, role *Part, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
-	f := given(filter)
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
 	if f.Actor != "" || f.Recipient != "" {
 		return nil, fmt.Errorf("events of entity %q: the filter names an actor or recipient too; use role, between, or the query events: %w", e.ID, graph.ErrInvalid)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"detente/graph"
@@ -44,6 +45,9 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	case cause == nil && shown.Extensions["code"] != nil:
 		if strings.HasPrefix(shown.Message, "exceeded token limit") { // of gqlparser, which has no type for it
 			return coded(shown, shown.Message+"; ask less in one query", CodeTooCostly)
+		}
+		if len(shown.Path) > 1 && shown.Path[0] == ast.PathName("variable") {
+			shown.Message = "$" + strings.TrimPrefix(shown.Path.String(), "variable.") + " " + shown.Message
 		}
 		return shown // the query is wrong, or passed a limit of limits.go
 	case cause == nil: // gqlgen's own complaint about a query or a value in it

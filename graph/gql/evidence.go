@@ -79,7 +79,10 @@ func (a Article) Note() *string { return told(a.Article.Note) }
 
 // Events returns a page of the events the article tells.
 func (a Article) Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
-	f := given(filter)
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
 	if f.Article != "" {
 		return nil, fmt.Errorf("events of article %q: the filter names an article too: %w", a.ID, graph.ErrInvalid)
 	}

@@ -52,7 +52,7 @@ func (q query) Entity(ctx context.Context, id string) (Entity, error) {
 
 // Entities returns a page of entities.
 func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector *string, first *int, after *string) (*EntityConnection, error) {
-	page, err := pageOf(first, after)
+	page, err := pageOf("entities", first, after)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +74,16 @@ func (q query) Event(ctx context.Context, id string) (Event, error) {
 
 // Events returns a page of the events that pass the filter.
 func (q query) Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
-	return q.r.eventPage(ctx, q.r.filtered(given(filter)), first, after)
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
+	return q.r.eventPage(ctx, q.r.filtered(f), first, after)
 }
 
 // Relation sums up the events between two entities.
 func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error) {
-	asked := graph.RelationQuery{A: a, B: b, Filter: given(filter), Every: value(every)}
+	asked := graph.RelationQuery{A: a, B: b, Filter: value(filter), Every: value(every)}
 	if err := asked.Validate(); err != nil {
 		return nil, err
 	}
@@ -92,7 +96,7 @@ func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFil
 
 // Paths returns the shortest paths between two entities.
 func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error) {
-	asked := graph.PathQuery{From: from, To: to, Filter: given(filter), Avoid: avoid, Chronological: value(chronological)}
+	asked := graph.PathQuery{From: from, To: to, Filter: value(filter), Avoid: avoid, Chronological: value(chronological)}
 	var err1, err2, err3 error
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
@@ -109,7 +113,7 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 
 // Network returns the surroundings of some entities.
 func (q query) Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error) {
-	asked := graph.NetworkQuery{Centers: centers, Filter: given(filter)}
+	asked := graph.NetworkQuery{Centers: centers, Filter: value(filter)}
 	var err1, err2 error
 	asked.Depth, err1 = between("depth", depth, 1, graph.MaxNetworkDepth)
 	asked.MaxNodes, err2 = between("maxNodes", maxNodes, 50, graph.MaxNetworkNodes)
@@ -125,11 +129,12 @@ func (q query) Network(ctx context.Context, centers []string, depth *int, filter
 
 // Sanctions returns a page of sanctions with their states on a day.
 func (q query) Sanctions(ctx context.Context, against, by *string, on *graph.Day, states []graph.Status, filter *graph.EventFilter, first *int, after *string) (*SanctionConnection, error) {
-	page, err := pageOf(first, after)
-	if err != nil {
+	page, err1 := pageOf("events", first, after)
+	f, err2 := given(filter)
+	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	return q.r.sanctionPage(ctx, given(filter), sanctionsAsked{value(against), value(by), q.day(on), states}, page)
+	return q.r.sanctionPage(ctx, f, sanctionsAsked{value(against), value(by), q.day(on), states}, page)
 }
 
 // OfficeHolders returns who held an office of the country on a day.
@@ -148,7 +153,7 @@ func (q query) Article(ctx context.Context, id string) (*Article, error) {
 
 // Articles returns a page of articles.
 func (q query) Articles(ctx context.Context, source, language *string, from, to *graph.Day, first *int, after *string) (*ArticleConnection, error) {
-	page, err := pageOf(first, after)
+	page, err := pageOf("articles", first, after)
 	if err != nil {
 		return nil, err
 	}
