@@ -144,9 +144,8 @@ func sameTime(a, b *telling) bool {
 }
 
 func (c *cast) sameParticipants(a, b *telling) bool {
-	if a.Type == graph.Consult {
-		return (a.Mode == b.Mode || a.Mode == "" || b.Mode == "" || a.Mode != "phone" && b.Mode != "phone") &&
-			c.sameSide(a.Participants(), b.Participants())
+	if aboutMeeting(a) && aboutMeeting(b) {
+		return (a.Mode == b.Mode || a.Mode == "" || b.Mode == "" || a.Mode != "phone" && b.Mode != "phone") && c.sameMeeting(a, b)
 	}
 	if a.Mode != b.Mode && a.Mode != "" && b.Mode != "" {
 		return false
@@ -160,7 +159,39 @@ func (c *cast) sameParticipants(a, b *telling) bool {
 			return false
 		}
 	}
-	return c.sameSide(a.Actors, b.Actors) && (subset(a.Recipients, b.Recipients) || subset(b.Recipients, a.Recipients))
+	// A country may stand for who acts in it, on one side: otherwise every aid
+	// between two countries would be the same.
+	named := func(p, q []string) bool { return subset(p, q) || subset(q, p) }
+	actors, recipients := named(a.Actors, b.Actors), named(a.Recipients, b.Recipients)
+	return actors && recipients || actors && c.sameTarget(a.Recipients, b.Recipients) || recipients && c.sameSide(a.Actors, b.Actors)
+}
+
+// aboutMeeting reports whether the event is a meeting, or the refusal of or
+// call for one. Of a meeting one sentence names the presidents, another the
+// countries, a third the host first.
+func aboutMeeting(t *telling) bool { return t.Type == graph.Consult || t.Mode == "meet" }
+
+// sameMeeting reports whether two tellings can be of one meeting. Two that
+// have happened are two unless the same met: "he visited Madrid last year"
+// is not of a meeting that somebody else was at too.
+func (c *cast) sameMeeting(a, b *telling) bool {
+	p, q := a.Participants(), b.Participants()
+	if len(p) != len(q) && happened(a) && (len(p) < len(q) && a.dated || len(q) < len(p) && b.dated) {
+		return false
+	}
+	return c.sameSide(p, q)
+}
+
+func happened(t *telling) bool { return t.Realis == graph.Actual || t.Realis == graph.Historical }
+
+// sameTarget reports whether one recipient is a country and the other an
+// unnamed group of it: sanctions on Belarus and on Belarusian companies.
+func (c *cast) sameTarget(a, b []string) bool {
+	if len(a) != 1 || len(b) != 1 {
+		return false
+	}
+	group := func(id string) bool { return c.entities[id].Kind == graph.KindGroup }
+	return c.isCountryOf(a[0], b[0]) && group(b[0]) || c.isCountryOf(b[0], a[0]) && group(a[0])
 }
 
 // sameSide reports whether one list is part of the other, or names the same

@@ -53,7 +53,7 @@ func nearest(t *telling, list []telling, c *cast) *telling {
 	for i := range list {
 		s := &list[i]
 		shared := c.shared(t.Participants(), s.Participants())
-		if s.Type != t.of || s.order == t.order || !codable(&s.Event) || shared == 0 && (len(t.Participants()) > 0 || s.order > t.order) {
+		if s.Type != t.of || s.Realis == graph.Negated || t.change == graph.Cancelled && happened(s) || s.order == t.order || !codable(&s.Event) || shared == 0 && (len(t.Participants()) > 0 || s.order > t.order) {
 			continue
 		}
 		rank := shared*2*len(list) + len(list) - max(s.order-t.order, t.order-s.order)
@@ -101,17 +101,14 @@ func lives(accounts []*account, c *cast) []*graph.Event {
 		firsts = append(firsts, a.telling)
 	}
 	for i, a := range accounts {
-		for _, t := range a.all {
-			if t.change == "" || t.of == t.Type || t.Realis == graph.Hypothetical || t.Realis == graph.Negated {
-				continue
-			}
-			changed := nearest(&t, firsts, c)
-			if changed == nil {
-				continue
-			}
+		change, ok := a.brings()
+		if !ok {
+			continue
+		}
+		if changed := nearest(&change, firsts, c); changed != nil {
 			k := slices.IndexFunc(firsts, func(f telling) bool { return f.order == changed.order })
 			e := byID[ids[k]]
-			e.SetChanges(append(e.Changes, graph.Change{Status: t.change, On: max(a.Date.Start, firstStep(e)), Event: ids[i]}))
+			e.SetChanges(append(e.Changes, graph.Change{Status: change.change, On: max(a.Date.Start, firstStep(e)), Event: ids[i]}))
 		}
 	}
 	events := make([]*graph.Event, 0, len(byID))
@@ -120,6 +117,22 @@ func lives(accounts []*account, c *cast) []*graph.Event {
 	}
 	slices.SortFunc(events, func(a, b *graph.Event) int { return strings.Compare(a.ID, b.ID) })
 	return events
+}
+
+// brings returns the step in the life of another event that this one is, and
+// whether it is any. What is only possible, or did not happen, changes nothing.
+func (a *account) brings() (telling, bool) {
+	if a.Realis == graph.Hypothetical || a.Realis == graph.Negated {
+		return telling{}, false
+	}
+	for _, t := range a.all {
+		if t.change != "" && t.of != a.Type {
+			brought := a.telling
+			brought.change, brought.of = t.change, t.of
+			return brought, true
+		}
+	}
+	return telling{}, false
 }
 
 // firstStep is the day from which the event has a state, "" when unknown. What

@@ -91,13 +91,18 @@ func place(mentions []extract.Mention, index int) graph.Place {
 }
 
 // dateOf resolves the expression that dates the event; without one that names
-// days the event is dated by its report, and dated is false.
+// days the event is dated by its report, and dated is false. So it is when the
+// expression dates something else: "agreed to meet next year" happened by now.
 func dateOf(e *extract.Event, printed graph.Day) (d graph.Date, dated bool) {
 	future := e.Realis == graph.Future || e.Realis == graph.Hypothetical && !e.Past
-	if d, dated = (anchor{day: printed, future: future}).date(e.DateText); dated {
-		return d, true
+	d, dated = (anchor{day: printed, future: future}).date(e.DateText)
+	switch {
+	case !dated,
+		printed != "" && d.Start > printed && (e.Realis == graph.Actual || e.Realis == graph.Historical),
+		printed != "" && d.End <= printed && e.Realis == graph.Future:
+		return graph.ReportedOn(printed), false
 	}
-	return graph.ReportedOn(printed), false
+	return d, true
 }
 
 // evidenceOf returns the sentence, and every mention that the event rests on
