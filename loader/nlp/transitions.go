@@ -113,11 +113,11 @@ func newScorer(k *kernel.Kernel, net *transitions) *scorer {
 	return &scorer{kernel: k, net: net, scores: make([]float32, net.upper.Stride)}
 }
 
-// start prepares for a document of n tokens; project must follow for all of them.
-func (s *scorer) start(n int) {
+// start prepares for a document, for whose tokens projected has hidden values each; project must follow for all of them.
+func (s *scorer) start(projected []float32) {
 	s.release()
-	s.projected = grow(s.projected, n*hidden)
-	blocks := (n + featureBlock - 1) / featureBlock
+	s.projected = projected
+	blocks := (len(projected)/hidden + featureBlock - 1) / featureBlock
 	if cap(s.blocks) < blocks {
 		s.blocks = make([][]float32, blocks)
 	}

@@ -8,6 +8,8 @@ type workspace struct {
 	entities *scorer
 	state    parserState
 	matches  []ruleMatch
+	// projected is the largest part for a long document; the parser has done when the entity recognizer starts.
+	projected []float32
 }
 
 func newWorkspace(m *Model) *workspace {
@@ -59,7 +61,8 @@ func (d *Doc) place(pieces []piece) {
 
 // encode computes the vectors of all pieces, gives them to the scorer and, if tokens are given, tags these.
 func (w *workspace) encode(t *tok2vec, s *scorer, pieces []piece, tokens []Token) {
-	s.start(len(pieces))
+	w.projected = grow(w.projected, len(pieces)*hidden)
+	s.start(w.projected)
 	for from := 0; from < len(pieces); from += chunkRows {
 		to := min(from+chunkRows, len(pieces))
 		vectors := w.encoding.encode(t, pieces, from, to)
