@@ -2,19 +2,13 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"detente/graph"
 )
 
-func decodeArticle(r row) (*graph.Article, error) {
-	a := new(graph.Article)
-	if err := json.Unmarshal(r.ColumnRawBlob(0), a); err != nil {
-		return nil, err
-	}
-	a.Text = r.ColumnText(1)
-	return a, nil
+func articleOf(r row) (*graph.Article, error) {
+	return decodeArticle(r.ColumnRawBlob(0), r.ColumnText(1))
 }
 
 // Article is graph.ArticleReader's.
@@ -31,7 +25,7 @@ func (s *Store) Article(ctx context.Context, id string) (*graph.Article, error) 
 
 // ArticlesByID is graph.ArticleReader's.
 func (s *Store) ArticlesByID(ctx context.Context, ids []string) ([]*graph.Article, error) {
-	return byID(ctx, s, "articles by ID", "SELECT data, text FROM article WHERE key = ?", ids, decodeArticle)
+	return byID(ctx, s, "articles by ID", "SELECT data, text FROM article WHERE key = ?", ids, articleOf)
 }
 
 // articleQuery is a question about articles and its arguments: its rows are
@@ -87,7 +81,7 @@ func (s *Store) Articles(ctx context.Context, q graph.ArticleQuery) ([]*graph.Ar
 				return true
 			}
 			var found *graph.Article
-			if found, bad = decodeArticle(r); bad != nil {
+			if found, bad = articleOf(r); bad != nil {
 				return false
 			}
 			page = append(page, found)

@@ -20,13 +20,13 @@ const patience = time.Minute
 type conn struct {
 	db    *sqlite3.Conn
 	free  map[string][]*sqlite3.Stmt // prepared and not in use, by their SQL
-	inUse int
+	names *names
 }
 
 // row is the statement whose current row is read.
 type row = *sqlite3.Stmt
 
-func openConn(ctx context.Context, path string, writes bool) (*conn, error) {
+func openConn(ctx context.Context, path string, names *names, writes bool) (*conn, error) {
 	flags := sqlite3.OPEN_READWRITE
 	if writes {
 		flags |= sqlite3.OPEN_CREATE
@@ -38,7 +38,7 @@ func openConn(ctx context.Context, path string, writes bool) (*conn, error) {
 	if err != nil {
 		return nil, translate(ctx, err)
 	}
-	c := &conn{db: db, free: map[string][]*sqlite3.Stmt{}}
+	c := &conn{db: db, free: map[string][]*sqlite3.Stmt{}, names: names}
 	db.SetInterrupt(ctx)
 	if err := c.setUp(writes); err != nil {
 		return nil, errors.Join(translate(ctx, err), c.close())

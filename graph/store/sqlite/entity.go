@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,10 +89,7 @@ func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result 
 // form returns the number of what the entity is said to be, and whether nothing
 // said so before.
 func (r *replacement) form(entity int64, e *graph.Entity) (id int64, added bool, err error) {
-	data, err := json.Marshal(e)
-	if err != nil {
-		return 0, false, err
-	}
+	data := encodeEntity(e)
 	sum := sha256.Sum256(data)
 	digest := sum[:16]
 	id, ok, err := r.conn.number("SELECT id FROM form WHERE entity = ? AND digest = ?", entity, digest)
@@ -154,8 +150,8 @@ func (r *replacement) touchEventsOf(id string) error {
 func (r *replacement) joinForms(entity int64) (joined *graph.Entity, err error) {
 	var bad error
 	err = r.conn.query("SELECT data FROM form WHERE entity = ?", func(row row) bool {
-		e := new(graph.Entity)
-		if bad = json.Unmarshal(row.ColumnRawBlob(0), e); bad != nil {
+		var e *graph.Entity
+		if e, bad = decodeEntity(row.ColumnRawBlob(0)); bad != nil {
 			return false
 		}
 		if joined == nil {
@@ -164,15 +160,13 @@ func (r *replacement) joinForms(entity int64) (joined *graph.Entity, err error) 
 		joined = graph.MergeEntity(joined, e)
 		return true
 	}, entity)
-	if err == nil {
-		err = bad
-	}
-	return joined, err
+	return joined, firstError(err, bad)
 }
 
 // writeEntity writes the entity and what finds it; now is nil when it stands no longer.
 func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity) error {
 	if before != nil && before.stands {
+		r.counters[string(before.known.Kind)]--
 		if err := r.unlist(id, before.known); err != nil {
 			return err
 		}
@@ -180,12 +174,9 @@ func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity
 	if now == nil {
 		return r.conn.exec("UPDATE entity SET stands = 0 WHERE id = ?", id)
 	}
-	data, err := json.Marshal(now)
-	if err != nil {
-		return err
-	}
-	err = r.conn.exec("INSERT OR REPLACE INTO entity (id, key, stands, kind, country, data) VALUES (?, ?, 1, ?, ?, ?)",
-		id, now.ID, string(now.Kind), now.Country, data)
+	r.counters[string(now.Kind)]++
+	err := r.conn.exec("INSERT OR REPLACE INTO entity (id, key, stands, kind, country, data) VALUES (?, ?, 1, ?, ?, ?)",
+		id, now.ID, string(now.Kind), now.Country, encodeEntity(now))
 	if err != nil {
 		return err
 	}
@@ -232,14 +223,11 @@ func facets(e *graph.Entity) []facet {
 func (c *conn) entityRow(id int64) (e *entityRow, err error) {
 	var bad error
 	err = c.query("SELECT stands, data FROM entity WHERE id = ?", func(r row) bool {
-		e = &entityRow{id: id, stands: r.ColumnBool(0), known: new(graph.Entity)}
-		bad = json.Unmarshal(r.ColumnRawBlob(1), e.known)
+		e = &entityRow{id: id, stands: r.ColumnBool(0)}
+		e.known, bad = decodeEntity(r.ColumnRawBlob(1))
 		return false
 	}, id)
-	if err == nil {
-		err = bad
-	}
-	return e, err
+	return e, firstError(err, bad)
 }
 
 // Entity is graph.EntityReader's.
@@ -257,8 +245,7 @@ func (s *Store) Entity(ctx context.Context, id string) (*graph.Entity, error) {
 // EntitiesByID is graph.EntityReader's.
 func (s *Store) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
 	return byID(ctx, s, "entities by ID", "SELECT data FROM entity WHERE key = ? AND stands = 1", ids, func(r row) (*graph.Entity, error) {
-		e := new(graph.Entity)
-		return e, json.Unmarshal(r.ColumnRawBlob(0), e)
+		return decodeEntity(r.ColumnRawBlob(0))
 	})
 }
 
@@ -268,7 +255,11 @@ func byID[T any](ctx context.Context, s *Store, what, sql string, ids []string, 
 		return nil, s.usable(ctx)
 	}
 	found := make([]*T, len(ids))
-	err := s.read(ctx, what, func(c *conn) error {
+	read := s.read
+	if len(ids) == 1 {
+		read = s.readRow
+	}
+	err := read(ctx, what, func(c *conn) error {
 		for i, id := range ids {
 			var bad error
 			err := c.query(sql, func(r row) bool {
@@ -357,8 +348,8 @@ func (c *conn) listEntities(q graph.EntityQuery, after string, read func(*graph.
 	}
 	var bad error
 	err := c.query("SELECT entity.data FROM facet JOIN entity ON entity.id = facet.entity WHERE facet = ? AND value = ? AND facet.key > ? ORDER BY facet.key", func(r row) bool {
-		e := new(graph.Entity)
-		if bad = json.Unmarshal(r.ColumnRawBlob(0), e); bad != nil {
+		var e *graph.Entity
+		if e, bad = decodeEntity(r.ColumnRawBlob(0)); bad != nil {
 			return false
 		}
 		return !admits(q, e) || read(e)
@@ -411,17 +402,19 @@ func (c *conn) search(q graph.EntityQuery) ([]match, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
-	longest := slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) })
+	rarest, err := c.rarestWord(words)
+	if err != nil {
+		return nil, err
+	}
 	type candidate struct {
 		key string
 		id  int64
 	}
 	var candidates []candidate
-	// No letter is U+10FFFF, so that the bound is above every word with the prefix.
-	err := c.query("SELECT entity.key, entity.id FROM word JOIN entity ON entity.id = word.entity WHERE word >= ? AND word < ?", func(r row) bool {
+	err = c.query("SELECT entity.key, entity.id FROM word JOIN entity ON entity.id = word.entity WHERE word >= ? AND word < ?", func(r row) bool {
 		candidates = append(candidates, candidate{r.ColumnText(0), r.ColumnInt64(1)})
 		return true
-	}, longest, longest+"\U0010FFFF")
+	}, rarest, rarest+afterAllLetters)
 	if err != nil {
 		return nil, err
 	}
@@ -443,4 +436,26 @@ func (c *conn) search(q graph.EntityQuery) ([]match, error) {
 		return compareRanks(string(a.rank), a.entity.ID, string(b.rank), b.entity.ID)
 	})
 	return found, nil
+}
+
+// afterAllLetters sorts after every letter: no letter is U+10FFFF.
+const afterAllLetters = "\U0010FFFF"
+
+// rarestWord returns the word that begins the fewest words of entities. Beyond a
+// thousand it counts no further.
+func (c *conn) rarestWord(words []string) (rarest string, err error) {
+	var fewest int64 = -1
+	for _, w := range words {
+		if len(words) == 1 {
+			return w, nil
+		}
+		n, _, err := c.number("SELECT count(*) FROM (SELECT 1 FROM word WHERE word >= ? AND word < ? LIMIT 1000)", w, w+afterAllLetters)
+		if err != nil {
+			return "", err
+		}
+		if fewest < 0 || n < fewest {
+			rarest, fewest = w, n
+		}
+	}
+	return rarest, nil
 }

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"detente/graph"
@@ -23,8 +22,7 @@ func (s *Store) Event(ctx context.Context, id string) (*graph.Event, error) {
 // EventsByID is graph.EventReader's.
 func (s *Store) EventsByID(ctx context.Context, ids []string) ([]*graph.Event, error) {
 	return byID(ctx, s, "events by ID", "SELECT data FROM event WHERE key = ?", ids, func(r row) (*graph.Event, error) {
-		e := new(graph.Event)
-		return e, json.Unmarshal(r.ColumnRawBlob(0), e)
+		return decodeEvent(r.ColumnRawBlob(0))
 	})
 }
 
@@ -75,9 +73,27 @@ func (s *Store) CountEvents(ctx context.Context, f graph.EventFilter) (n int, er
 		if !p.none && !p.direct && !p.whole && p.apart && !in.limited() && f.MinConfidence == 0 {
 			return c.tally(p, func(kind, events int64) { n += int(events) })
 		}
+		if !p.none && !p.direct && !p.whole && p.apart && f.MinConfidence == 0 && len(f.Types)+len(f.Quads)+len(f.Modes) == 0 {
+			n, err = c.countSpan(p, in)
+			return err
+		}
 		return c.walk(p, in, false, func(hit) bool { n++; return true })
 	})
 	return n, err
+}
+
+// countSpan counts the postings of the plan's terms in the span.
+func (c *conn) countSpan(p *plan, in span) (n int, err error) {
+	for _, t := range p.terms {
+		for _, st := range p.states {
+			found, _, err := c.number("SELECT count(*) FROM posting WHERE term = ? AND state = ? AND start >= ? AND (start, key) < (?, ?)", t, st, in.from, in.start, in.key)
+			if err != nil {
+				return 0, err
+			}
+			n += int(found)
+		}
+	}
+	return n, nil
 }
 
 // tally calls read with the number of postings of the plan's terms by kind, of

@@ -17,6 +17,36 @@ type linkSum struct {
 
 type linkKey struct{ from, to string }
 
+// linkSums adds up the links of one answer.
+type linkSums struct {
+	links map[linkKey]*linkSum
+	days  bool
+}
+
+func (s *linkSums) add(from, to string, k typeMode, n int, day graph.Day) {
+	key := linkKey{from, to}
+	sum := s.links[key]
+	if sum == nil {
+		sum = &linkSum{}
+		s.links[key] = sum
+	}
+	sum.score.Add(k.typ, k.mode, n)
+	if s.days && day != "" {
+		sum.days = append(sum.days, day)
+	}
+}
+
+// sorted returns the links by From and To.
+func (s *linkSums) sorted() []graph.Link {
+	links := make([]graph.Link, 0, len(s.links))
+	for k, sum := range s.links {
+		slices.Sort(sum.days)
+		links = append(links, graph.Link{From: k.from, To: k.to, Events: sum.score.Events(), Score: sum.score.Mean(), Days: slices.Compact(sum.days)})
+	}
+	slices.SortFunc(links, func(a, b graph.Link) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return links
+}
+
 // Expand is graph.Expander's.
 //
 // Where the filter asks only for types, modes and realis, the projection has
@@ -31,70 +61,99 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 	if len(frontier) == 0 {
 		return nil, s.usable(ctx)
 	}
-	sums := map[linkKey]*linkSum{}
+	sums := &linkSums{links: map[linkKey]*linkSum{}, days: days}
 	err := s.question(ctx, "expand", f, func(c *conn, p *plan) error {
 		if p.none {
 			return nil
 		}
 		in := spanOf(&f, graph.Cursor{})
-		typesOnly := !p.direct && !p.whole && onlyTypes(&f)
-		if typesOnly && !days && !in.limited() && f.MinConfidence == 0 {
+		byKind := !p.direct && onlyKinds(&f)
+		switch {
+		case byKind && !days && !in.limited() && f.MinConfidence == 0:
 			return c.expandProjection(p, frontier, sums)
+		case byKind:
+			return c.expandPostings(p, in, frontier, sums)
 		}
-		fewer, err := c.fewerThanFrontier(p, frontier, typesOnly)
+		fewer, err := c.fewerThanFrontier(p, frontier)
 		if err != nil {
 			return err
 		}
 		if fewer {
-			return c.expandEvents(p, in, frontier, days, sums)
+			return c.expandEvents(p, in, frontier, sums)
 		}
-		return c.expandPairs(p, in, frontier, !typesOnly, days, sums)
+		return c.expandPairs(p, in, frontier, sums)
 	})
 	if err != nil {
 		return nil, err
 	}
-	links := make([]graph.Link, 0, len(sums))
-	for k, sum := range sums {
-		l := graph.Link{From: k.from, To: k.to, Events: sum.score.Events(), Score: sum.score.Mean()}
-		if days {
-			slices.Sort(sum.days)
-			l.Days = slices.Compact(sum.days)
-		}
-		links = append(links, l)
-	}
-	slices.SortFunc(links, func(a, b graph.Link) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
-	return links, nil
+	return sums.sorted(), nil
 }
 
-// onlyTypes reports whether a posting tells all that the filter asks.
-func onlyTypes(f *graph.EventFilter) bool {
+// onlyKinds reports whether a posting tells all that the filter asks.
+func onlyKinds(f *graph.EventFilter) bool {
 	return len(f.Contexts)+len(f.Statuses) == 0 && f.Country == "" && f.Source == "" && f.Speaker == "" && f.KnownAt.IsZero()
 }
 
-func add(sums map[linkKey]*linkSum, from, to string, k typeMode, n int, day graph.Day) {
-	key := linkKey{from, to}
-	sum := sums[key]
-	if sum == nil {
-		sum = &linkSum{}
-		sums[key] = sum
+// expandProjection reads the links from the projection.
+func (c *conn) expandProjection(p *plan, frontier []string, sums *linkSums) error {
+	for _, from := range frontier {
+		number, ok, err := c.symbol(from)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		var bad error
+		var last int64
+		var to string // the neighbour of that number; its rows follow one another
+		err = c.query("SELECT b, state, kind, n FROM neighbor WHERE a = ?", func(r row) bool {
+			kind := r.ColumnInt64(2)
+			if !slices.Contains(p.states, r.ColumnInt64(1)) || !p.wantsKind(kind) {
+				return true
+			}
+			if b := r.ColumnInt64(0); b != last {
+				if to, bad = c.symbolText(b); bad != nil {
+					return false
+				}
+				last = b
+			}
+			sums.add(from, to, p.kinds.named[kind], int(r.ColumnInt64(3)), "")
+			return true
+		}, number)
+		if err = firstError(err, bad); err != nil {
+			return err
+		}
 	}
-	sum.score.Add(k.typ, k.mode, n)
-	if day != "" {
-		sum.days = append(sum.days, day)
-	}
+	return nil
 }
 
-// expandProjection reads the links from the projection.
-func (c *conn) expandProjection(p *plan, frontier []string, sums map[linkKey]*linkSum) error {
+// expandPostings walks the postings of every pair of the frontier, without
+// reading an event.
+func (c *conn) expandPostings(p *plan, in span, frontier []string, sums *linkSums) error {
 	for _, from := range frontier {
+		number, ok, err := c.symbol(from)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
 		for _, st := range p.states {
-			err := c.query("SELECT other.text, kind, n FROM symbol JOIN neighbor ON neighbor.a = symbol.id JOIN symbol AS other ON other.id = neighbor.b WHERE symbol.text = ? AND state = ?", func(r row) bool {
-				if kind := r.ColumnInt64(1); p.wantsKind(kind) {
-					add(sums, from, r.ColumnText(0), p.kinds.named[kind], int(r.ColumnInt64(2)), "")
+			var bad error
+			err := c.query(expandSQL, func(r row) bool {
+				kind := r.ColumnInt64(1) % directionUnit
+				if !p.wants(kind, r.ColumnFloat(2)) {
+					return true
 				}
+				var to string
+				if to, bad = c.symbolText(r.ColumnInt64(0)); bad != nil {
+					return false
+				}
+				sums.add(from, to, p.kinds.named[kind], 1, graph.Day(r.ColumnText(3)))
 				return true
-			}, from, st)
-			if err != nil {
+			}, number, st, in.from, in.start)
+			if err = firstError(err, bad); err != nil {
 				return err
 			}
 		}
@@ -102,16 +161,19 @@ func (c *conn) expandProjection(p *plan, frontier []string, sums map[linkKey]*li
 	return nil
 }
 
+// The outer loop takes each neighbour once, by the first of its rows in that
+// state; CROSS JOIN keeps SQLite from turning the loops round.
+const expandSQL = `SELECT near.b, posting.kind, posting.conf, posting.start
+	FROM (SELECT DISTINCT b, term FROM neighbor WHERE a = ?1 AND state = ?2) AS near
+	CROSS JOIN posting ON posting.term = near.term AND posting.state = ?2 AND posting.start >= ?3 AND posting.start < ?4`
+
 // fewerThanFrontier reports whether the plan's own terms have fewer postings
 // than the pairs of the frontier.
-func (c *conn) fewerThanFrontier(p *plan, frontier []string, typesOnly bool) (bool, error) {
+func (c *conn) fewerThanFrontier(p *plan, frontier []string) (bool, error) {
 	if p.direct {
 		return true, nil
 	}
-	if typesOnly {
-		return false, nil
-	}
-	have, err := c.count(p.terms, p.states)
+	have, err := c.cost(p, p.terms, false)
 	if err != nil {
 		return false, err
 	}
@@ -128,19 +190,15 @@ func (c *conn) fewerThanFrontier(p *plan, frontier []string, typesOnly bool) (bo
 }
 
 // expandEvents reads the events of the plan and takes their pairs.
-func (c *conn) expandEvents(p *plan, in span, frontier []string, days bool, sums map[linkKey]*linkSum) error {
+func (c *conn) expandEvents(p *plan, in span, frontier []string, sums *linkSums) error {
 	return c.walk(p, in, true, func(h hit) bool {
-		day := graph.Day("")
-		if days {
-			day = h.start
-		}
 		k := typeMode{h.event.Type, h.event.Mode}
 		seen := map[linkKey]bool{} // an event with pairs both ways is one event of the link
 		for _, pair := range h.event.Pairs() {
 			for _, l := range []linkKey{{pair.From, pair.To}, {pair.To, pair.From}} {
 				if _, ok := slices.BinarySearch(frontier, l.from); ok && !seen[l] {
 					seen[l] = true
-					add(sums, l.from, l.to, k, 1, day)
+					sums.add(l.from, l.to, k, 1, h.start)
 				}
 			}
 		}
@@ -148,33 +206,27 @@ func (c *conn) expandEvents(p *plan, in span, frontier []string, days bool, sums
 	})
 }
 
-// expandPairs walks the postings of every pair of the frontier.
-func (c *conn) expandPairs(p *plan, in span, frontier []string, whole, days bool, sums map[linkKey]*linkSum) error {
+// expandPairs walks the postings of every pair of the frontier and reads their
+// events.
+func (c *conn) expandPairs(p *plan, in span, frontier []string, sums *linkSums) error {
+	type near struct {
+		to   string
+		term int64
+	}
 	for _, from := range frontier {
-		var others []string
-		err := c.query("SELECT DISTINCT other.text FROM symbol JOIN neighbor ON neighbor.a = symbol.id JOIN symbol AS other ON other.id = neighbor.b WHERE symbol.text = ?", func(r row) bool {
-			others = append(others, r.ColumnText(0))
+		var others []near
+		err := c.query("SELECT DISTINCT other.text, term FROM symbol JOIN neighbor ON neighbor.a = symbol.id JOIN symbol AS other ON other.id = neighbor.b WHERE symbol.text = ?", func(r row) bool {
+			others = append(others, near{r.ColumnText(0), r.ColumnInt64(1)})
 			return true
 		}, from)
 		if err != nil {
 			return err
 		}
-		for _, to := range others {
-			number, ok, err := c.find(pairTerm(from, to, true))
-			if err != nil {
-				return err
-			}
-			if !ok {
-				continue
-			}
+		for _, other := range others {
 			pair := *p
-			pair.terms, pair.apart, pair.whole = []int64{number}, true, whole
-			err = c.walk(&pair, in, false, func(h hit) bool {
-				day := graph.Day("")
-				if days {
-					day = h.start
-				}
-				add(sums, from, to, p.kinds.named[h.kind%directionUnit], 1, day)
+			pair.terms, pair.apart, pair.whole = []int64{other.term}, true, true
+			err := c.walk(&pair, in, false, func(h hit) bool {
+				sums.add(from, other.to, p.kinds.named[h.kind%directionUnit], 1, h.start)
 				return true
 			})
 			if err != nil {

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -78,15 +77,11 @@ type storedArticle struct {
 func (w *writer) oldArticle(id string) (old *storedArticle, err error) {
 	var bad error
 	err = w.conn.query("SELECT id, digest, data, text FROM article WHERE key = ?", func(r row) bool {
-		old = &storedArticle{Article: new(graph.Article), id: r.ColumnInt64(0), digest: r.ColumnText(1)}
-		bad = json.Unmarshal(r.ColumnRawBlob(2), old.Article)
-		old.Text = r.ColumnText(3)
+		old = &storedArticle{id: r.ColumnInt64(0), digest: r.ColumnText(1)}
+		old.Article, bad = decodeArticle(r.ColumnRawBlob(2), r.ColumnText(3))
 		return false
 	}, id)
-	if err == nil {
-		err = bad
-	}
-	return old, err
+	return old, firstError(err, bad)
 }
 
 // put writes one batch.
@@ -189,18 +184,15 @@ func (r *replacement) touchAll(sql string, args ...any) error {
 		if r.touched[t.key] != nil {
 			return true
 		}
-		e := new(graph.Event)
-		if bad = json.Unmarshal(row.ColumnRawBlob(2), e); bad != nil {
+		var e *graph.Event
+		if e, bad = decodeEvent(row.ColumnRawBlob(2)); bad != nil {
 			return false
 		}
 		t.before = &indexed{id: t.id, event: e}
 		r.touched[t.key] = t
 		return true
 	}, args...)
-	if err == nil {
-		err = bad
-	}
-	if err != nil {
+	if err = firstError(err, bad); err != nil {
 		return err
 	}
 	for _, t := range r.touched {
@@ -212,16 +204,11 @@ func (r *replacement) touchAll(sql string, args ...any) error {
 }
 
 func (r *replacement) writeArticle(old *storedArticle, a *graph.Article, digest string) error {
-	bare := *a
-	bare.Text = ""
-	data, err := json.Marshal(&bare)
-	if err != nil {
-		return err
-	}
-	withdrawn := 0
+	data, withdrawn := encodeArticle(a), 0
 	if !a.Withdrawn.IsZero() {
 		withdrawn = 1
 	}
+	var err error
 	if old == nil {
 		r.article, _, err = r.conn.number("INSERT INTO article (key, digest, published, source, language, withdrawn, data, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
 			a.ID, digest, a.SortKey(), a.Source, a.Language, withdrawn, data, a.Text)
@@ -276,30 +263,23 @@ func (r *replacement) retell(t *touched) ([]*graph.Event, error) {
 	if t.before != nil {
 		var bad error
 		err := r.conn.query("SELECT telling.data FROM telling WHERE event = ? AND article <> ? AND stands = 1", func(row row) bool {
-			e := new(graph.Event)
-			bad = json.Unmarshal(row.ColumnRawBlob(0), e)
+			var e *graph.Event
+			e, bad = decodeEvent(row.ColumnRawBlob(0))
 			others = append(others, e)
 			return bad == nil
 		}, t.id, r.article)
-		if err == nil {
-			err = bad
-		}
-		if err != nil {
+		if err = firstError(err, bad); err != nil {
 			return nil, err
 		}
 	}
 	switch {
 	case t.tells != nil:
-		data, err := json.Marshal(t.tells)
-		if err != nil {
-			return nil, err
-		}
 		if t.before != nil && !t.before.event.Withdrawn.IsZero() {
 			if err := r.conn.exec("DELETE FROM telling WHERE event = ? AND stands = 0", t.id); err != nil {
 				return nil, err
 			}
 		}
-		return append(others, t.tells), r.conn.exec("INSERT OR REPLACE INTO telling (article, event, stands, data) VALUES (?, ?, 1, ?)", r.article, t.id, data)
+		return append(others, t.tells), r.conn.exec("INSERT OR REPLACE INTO telling (article, event, stands, data) VALUES (?, ?, 1, ?)", r.article, t.id, encodeEvent(t.tells))
 	case len(others) > 0:
 		return others, r.conn.exec("DELETE FROM telling WHERE article = ? AND event = ?", r.article, t.id)
 	}
@@ -308,10 +288,8 @@ func (r *replacement) retell(t *touched) ([]*graph.Event, error) {
 
 // writeEvent writes the merged event and its postings.
 func (r *replacement) writeEvent(t *touched, now *indexed) error {
-	data, err := json.Marshal(now.event)
-	if err != nil {
-		return err
-	}
+	data := encodeEvent(now.event)
+	var err error
 	if t.before == nil {
 		err = r.conn.exec("INSERT INTO event (id, key, data) VALUES (?, ?, ?)", t.id, t.key, data)
 	} else {

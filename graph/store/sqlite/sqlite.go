@@ -30,6 +30,7 @@ var _ graph.Store = (*Store)(nil)
 type Store struct {
 	path   string
 	kinds  *kinds
+	names  *names
 	writer chan *writer // holds the one writer while it is free
 	reader chan *conn   // holds free readers, nil for one not yet opened
 	closed atomic.Bool
@@ -43,11 +44,12 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if path == "" || strings.HasPrefix(path, ":") {
 		return nil, fmt.Errorf("sqlite: path %q: want the path of a file: %w", path, graph.ErrInvalid)
 	}
-	c, err := openConn(ctx, path, true)
+	s := &Store{path: path, names: newNames(), writer: make(chan *writer, 1)}
+	// The writer's numbers may be rolled back: what it learns is not for readers.
+	c, err := openConn(ctx, path, newNames(), true)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
 	}
-	s := &Store{path: path, writer: make(chan *writer, 1)}
 	if s.kinds, err = migrate(c); err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, errors.Join(translate(ctx, err), c.close()))
 	}
@@ -62,7 +64,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 
 // Ping returns nil when the file can be read.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.read(ctx, "ping", func(c *conn) error {
+	return s.readRow(ctx, "ping", func(c *conn) error {
 		return c.query("SELECT count(*) FROM kind", func(row) bool { return true })
 	})
 }
@@ -90,7 +92,12 @@ func (s *Store) Close() error {
 
 // read runs the question on a connection of its own, which sees one state of
 // the graph from its first statement to its last.
-func (s *Store) read(ctx context.Context, what string, question func(c *conn) error) (err error) {
+func (s *Store) read(ctx context.Context, what string, question func(c *conn) error) error {
+	return s.with(ctx, what, func(c *conn) error { return c.snapshot(ctx, question) })
+}
+
+// with lends a reader's connection to use.
+func (s *Store) with(ctx context.Context, what string, use func(c *conn) error) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("sqlite: %s: %w", what, translate(ctx, err))
@@ -111,11 +118,21 @@ func (s *Store) read(ctx context.Context, what string, question func(c *conn) er
 	}
 	defer func() { s.reader <- c }()
 	if c == nil {
-		if c, err = openConn(ctx, s.path, false); err != nil {
+		if c, err = openConn(ctx, s.path, s.names, false); err != nil {
 			return err
 		}
 	}
-	return c.snapshot(ctx, question)
+	return use(c)
+}
+
+// readRow is read for a question of a single statement, which sees one state of
+// the graph by itself.
+func (s *Store) readRow(ctx context.Context, what string, question func(c *conn) error) error {
+	return s.with(ctx, what, func(c *conn) error {
+		c.db.SetInterrupt(ctx)
+		defer c.db.SetInterrupt(context.Background())
+		return question(c)
+	})
 }
 
 // write runs the change in one transaction: all of it or nothing.

@@ -17,12 +17,12 @@ func (s *Store) Stats(ctx context.Context) (*graph.Stats, error) {
 			return err
 		}
 		for _, k := range graph.Kinds() {
-			n, _, err := c.number("SELECT count(*) FROM facet WHERE facet = 'kind' AND value = ?", string(k))
+			n, err := c.counter(string(k))
 			if err != nil {
 				return err
 			}
 			if n > 0 {
-				stats.Entities[k] = int(n)
+				stats.Entities[k] = n
 			}
 		}
 		return c.eventStats(s.kinds, stats)

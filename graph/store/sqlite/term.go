@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"slices"
 	"strings"
 
 	"detente/graph"
@@ -140,36 +139,6 @@ func memberTerm(id string, exact bool, exactly, of role) term {
 		return term{role: of, a: id}
 	}
 	return term{role: exactly, a: id}
-}
-
-// find returns the number of a term; ok is false when no event ever had it.
-func (c *conn) find(t term) (id int64, ok bool, err error) {
-	var parts [2]int64
-	for i, text := range []string{t.a, t.b} {
-		if text == "" {
-			continue
-		}
-		if parts[i], ok, err = c.number("SELECT id FROM symbol WHERE text = ?", text); !ok {
-			return 0, false, err
-		}
-	}
-	return c.number("SELECT id FROM term WHERE role = ? AND a = ? AND b = ?", int(t.role), parts[0], parts[1])
-}
-
-// count returns how many postings the terms have in those states.
-func (c *conn) count(terms, states []int64) (n int64, err error) {
-	for _, t := range terms {
-		err := c.query("SELECT state, n FROM tally WHERE term = ?", func(r row) bool {
-			if slices.Contains(states, r.ColumnInt64(0)) {
-				n += r.ColumnInt64(1)
-			}
-			return true
-		}, t)
-		if err != nil {
-			return 0, err
-		}
-	}
-	return n, nil
 }
 
 // facts answers what filters ask, remembering the answers for one question.

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -142,12 +141,14 @@ func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
 		return p, c.giveByArticle(p, f.Article)
 	}
 	var best int64 = -1
-	undecided := 0
 	cs := conditions(&f)
+	undecided := 0
 	for _, cond := range cs {
 		if cond.whole {
 			undecided++
 		}
+	}
+	for _, cond := range cs {
 		numbers, err := c.findAll(cond.terms)
 		if err != nil {
 			return nil, err
@@ -158,7 +159,8 @@ func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
 		}
 		n := int64(0)
 		if len(cs) > 1 {
-			if n, err = c.count(numbers, p.states); err != nil {
+			whole := undecided > 1 || undecided == 1 && !cond.whole || !f.KnownAt.IsZero()
+			if n, err = c.cost(p, numbers, whole); err != nil {
 				return nil, err
 			}
 		}
@@ -173,6 +175,29 @@ func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
 	}
 	p.whole = undecided > 0 || !f.KnownAt.IsZero()
 	return p, nil
+}
+
+// readingCost is what reading an event costs, in postings walked.
+const readingCost = 5
+
+// cost estimates the work of walking the terms: their postings, and where whole
+// the events of those whose kind the filter admits.
+func (c *conn) cost(p *plan, terms []int64, whole bool) (n int64, err error) {
+	for _, t := range terms {
+		err := c.query("SELECT state, kind, n FROM tally WHERE term = ?", func(r row) bool {
+			if slices.Contains(p.states, r.ColumnInt64(0)) {
+				n += r.ColumnInt64(2)
+				if whole && p.wantsKind(r.ColumnInt64(1)) {
+					n += readingCost * r.ColumnInt64(2)
+				}
+			}
+			return true
+		}, t)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
 }
 
 // findAll returns the numbers of the terms that any event ever had, each once.
@@ -208,13 +233,16 @@ func (c *conn) giveByArticle(p *plan, article string) error {
 func (c *conn) give(p *plan, sql string, arg any) error {
 	var bad error
 	err := c.query(sql, func(r row) bool {
-		e := new(graph.Event)
-		bad = json.Unmarshal(r.ColumnRawBlob(0), e)
+		var e *graph.Event
+		e, bad = decodeEvent(r.ColumnRawBlob(0))
 		p.given = append(p.given, e)
 		return bad == nil
 	}, arg)
+	if err = firstError(err, bad); err != nil {
+		return err
+	}
 	slices.SortFunc(p.given, graph.CompareEvents)
-	return firstError(err, bad)
+	return nil
 }
 
 // wants reports whether the filter admits the kind and the confidence.
@@ -349,11 +377,10 @@ func (c *conn) walkGiven(p *plan, in span, visit func(hit) bool) error {
 	return *p.bad
 }
 
-func (c *conn) eventByNumber(id int64) (*graph.Event, error) {
-	e := new(graph.Event)
+func (c *conn) eventByNumber(id int64) (e *graph.Event, err error) {
 	var bad error
-	err := c.query("SELECT data FROM event WHERE id = ?", func(r row) bool {
-		bad = json.Unmarshal(r.ColumnRawBlob(0), e)
+	err = c.query("SELECT data FROM event WHERE id = ?", func(r row) bool {
+		e, bad = decodeEvent(r.ColumnRawBlob(0))
 		return false
 	}, id)
 	return e, firstError(err, bad)

@@ -27,7 +27,7 @@ type writer struct {
 
 type tallyKey struct{ term, state, kind int64 }
 
-type neighborKey struct{ a, b, state, kind int64 }
+type neighborKey struct{ a, b, state, kind, term int64 }
 
 func newWriter(c *conn, k *kinds) *writer {
 	w := &writer{conn: c, kinds: k}
@@ -36,7 +36,7 @@ func newWriter(c *conn, k *kinds) *writer {
 }
 
 func (w *writer) forget() {
-	w.symbols, w.terms = map[string]int64{}, map[term]int64{}
+	w.symbols, w.terms, w.conn.names = map[string]int64{}, map[term]int64{}, newNames()
 }
 
 // transact runs the change in a transaction of its own.
@@ -84,7 +84,7 @@ func (w *writer) flush() error {
 		if n == 0 {
 			continue
 		}
-		err := w.conn.exec("INSERT INTO neighbor (a, b, state, kind, n) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", k.a, k.b, k.state, k.kind, n)
+		err := w.conn.exec("INSERT INTO neighbor (a, b, state, kind, term, n) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", k.a, k.b, k.state, k.kind, k.term, n)
 		if err == nil && n < 0 {
 			err = w.conn.exec("DELETE FROM neighbor WHERE a = ? AND b = ? AND state = ? AND kind = ? AND n = 0", k.a, k.b, k.state, k.kind)
 		}
@@ -231,7 +231,7 @@ func (w *writer) sum(x *indexed, t term, id, direction, n int64) (st, kind int64
 	if err != nil {
 		return 0, 0, err
 	}
-	w.neighbors[neighborKey{a, b, st, number}] += n
-	w.neighbors[neighborKey{b, a, st, number}] += n
+	w.neighbors[neighborKey{a, b, st, number, id}] += n
+	w.neighbors[neighborKey{b, a, st, number, id}] += n
 	return st, kind, nil
 }

@@ -20,7 +20,7 @@ CREATE TABLE article (
   source    TEXT NOT NULL,
   language  TEXT NOT NULL,
   withdrawn INTEGER NOT NULL,        -- 0 while it stands, then 1
-  data      BLOB NOT NULL,           -- the article without its text, as JSON
+  data      BLOB NOT NULL,           -- the article without its text
   text      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX article_newest ON article (withdrawn, published, key);
@@ -35,14 +35,14 @@ CREATE TABLE entity (
   stands  INTEGER NOT NULL,          -- 1 while a form exists
   kind    TEXT NOT NULL,
   country TEXT NOT NULL,
-  data    BLOB NOT NULL              -- JSON
+  data    BLOB NOT NULL
 ) STRICT;
 CREATE TABLE form (
   id       INTEGER PRIMARY KEY,
   entity   INTEGER NOT NULL,
   digest   BLOB NOT NULL,            -- of data
   articles INTEGER NOT NULL,         -- how many say this
-  data     BLOB NOT NULL,            -- JSON
+  data     BLOB NOT NULL,
   UNIQUE (entity, digest)
 ) STRICT;
 CREATE TABLE naming (
@@ -71,7 +71,7 @@ CREATE TABLE word (
 CREATE TABLE event (
   id   INTEGER PRIMARY KEY,
   key  TEXT NOT NULL UNIQUE,         -- the event's ID
-  data BLOB NOT NULL                 -- the merged event with its two clocks, as JSON
+  data BLOB NOT NULL                 -- the merged event with its two clocks
 ) STRICT;
 
 -- What one article tells of one event. A withdrawn event keeps the telling it
@@ -80,7 +80,7 @@ CREATE TABLE telling (
   article INTEGER NOT NULL,
   event   INTEGER NOT NULL,
   stands  INTEGER NOT NULL,
-  data    BLOB NOT NULL,             -- JSON
+  data    BLOB NOT NULL,
   PRIMARY KEY (article, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX telling_event ON telling (event, article);
@@ -122,11 +122,12 @@ CREATE TABLE neighbor (
   b     INTEGER NOT NULL,
   state INTEGER NOT NULL,
   kind  INTEGER NOT NULL,
+  term  INTEGER NOT NULL,            -- of the pair
   n     INTEGER NOT NULL,
   PRIMARY KEY (a, b, state, kind)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counter (
-  name TEXT PRIMARY KEY,             -- articles, evidence
+  name TEXT PRIMARY KEY,             -- articles, evidence, and entities by kind
   n    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
