@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detente/graph"
+	"detente/graph/store/neo4j"
 	"detente/graph/store/sqlite"
 )
 
@@ -23,6 +24,8 @@ func Open(ctx context.Context, uri string) (graph.Store, error) {
 	switch scheme {
 	case "sqlite":
 		return opened(sqlite.Open(ctx, strings.TrimPrefix(rest, "//")))
+	case "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc":
+		return opened(neo4j.Open(ctx, uri))
 	}
 	return nil, fmt.Errorf("store %q: want sqlite:PATH or neo4j://USER:PASSWORD@HOST:PORT: %w", redact(uri), graph.ErrInvalid)
 }
