@@ -68,10 +68,15 @@ func (r *reading) emit(a act) {
 		e.Mode = ""
 	}
 	e.Actors = r.mentionsOf(a.actors)
-	if len(e.Actors) == 0 {
+	if len(e.Actors) == 0 && e.Change == "" {
 		return
 	}
 	e.Recipients = r.recipientsOf(a, e.Actors)
+	if e.Type == graph.Consult && e.Mode != "visit" { // no host and no guest: all take part alike
+		e.Actors = append(e.Actors, e.Recipients...)
+		e.Recipients = nil
+		slices.Sort(e.Actors)
+	}
 	if a.speaker >= 0 {
 		if said := r.refer(a.speaker); len(said) > 0 {
 			e.Speaker = said[0]
@@ -144,6 +149,9 @@ func (r *reading) measured(heads []int) []int {
 // recipientsOf refers the recipients. Where they name nobody, the names below
 // them are added: "accepted people who live in Greek camps" concerns Greece.
 func (r *reading) recipientsOf(a act, actors []int) []int {
+	if a.typ == graph.Accuse || a.typ == graph.Support || a.typ == graph.Reject {
+		a.recipients = r.behind(a.recipients)
+	}
 	found := r.without(r.mentionsOf(a.recipients), actors)
 	if a.mutual || r.namesSomebody(found) {
 		return found
@@ -167,6 +175,28 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 		found = r.without(r.mentionsOf(a.nearby), actors)
 	}
 	return found
+}
+
+// behind puts in the place of a deed that a clause is summed up by whoever does it
+// there: "the U.S. raided the house, an act Petro called a kidnapping".
+func (r *reading) behind(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		all = append(all, h)
+		if r.dep(h) != "appos" || !r.lexicon.in(r.lemma(h), "deed") {
+			continue
+		}
+		for v := r.clauseOf(h); ; v = r.clauseOf(v) {
+			if doers := r.doersOf(v, 0); len(doers) > 0 {
+				all = append(all[:len(all)-1], doers...)
+				break
+			}
+			if r.clauseOf(v) == v {
+				break
+			}
+		}
+	}
+	return all
 }
 
 // namesSomebody reports whether one of the mentions has an entity.

@@ -93,6 +93,9 @@ func (r *reading) subjectsOf(v, up int) []int {
 		}
 	case "acl":
 		if r.tag(v) == "VB" || r.child(v, "aux") >= 0 { // "a plan to bomb": whose plan
+			if r.entityOf(h) != nil {
+				return r.conjuncts(h) // a headline: "Trump to host Petro"
+			}
 			return r.holdersOf(h, up)
 		}
 		if r.lexicon.in(r.lemma(h), "document") {
@@ -102,6 +105,9 @@ func (r *reading) subjectsOf(v, up int) []int {
 		}
 		return r.conjuncts(h)
 	case "relcl":
+		if s := r.child(v, "nsubj"); s < 0 && r.hasTo(v) && r.entityOf(h) == nil {
+			return r.holdersOf(h, up)
+		}
 		return r.conjuncts(h)
 	case "xcomp", "ccomp":
 		if o := r.controllers(h, v); o != nil {
@@ -217,6 +223,26 @@ func (r *reading) objectsOf(v int) []int {
 	for _, o := range r.children(v, "dobj", "attr", "oprd") {
 		if r.isNominal(o) && !r.isTime(o) {
 			found = append(found, r.conjuncts(o)...)
+		}
+	}
+	if r.lexicon.in(r.lemma(v), "naming") && len(found) > 0 {
+		for _, c := range r.children(v, "xcomp") {
+			if r.isNominal(c) && c < found[0] {
+				return []int{c} // "calling Trump an accomplice": Trump
+			}
+		}
+		if s := r.child(v, "nsubj"); r.dep(v) == "relcl" && s >= 0 && !isRelative(r.lower(s)) && r.child(v, "oprd") < 0 {
+			return []int{r.head[v]} // "an act the president called a kidnapping": the act
+		}
+	}
+	for _, c := range r.children(v, "oprd", "ccomp", "attr") {
+		if s := r.child(c, "nsubj"); s >= 0 && r.isNominal(c) {
+			found = append(found, s) // "called Trump an accomplice": Trump
+		}
+	}
+	if len(found) > 1 {
+		if c := r.child(v, "oprd"); c >= 0 {
+			found = slices.DeleteFunc(found, func(o int) bool { return o == c })
 		}
 	}
 	if len(found) == 0 && r.dep(v) == "relcl" && r.child(v, "nsubj", "nsubjpass") >= 0 {

@@ -71,6 +71,7 @@ func (c *Coder) ExtractParagraphs(text string, paragraphs []Paragraph, ctx Conte
 		return nil, err
 	}
 	r.findNames()
+	r.findQuotations()
 	r.referNames()
 	for s := range r.sents {
 		r.codeSentence(s)
@@ -97,6 +98,10 @@ type reading struct {
 	consumed  []bool                   // per token: its event is part of another
 	events    []Event
 	depthLeft int // how deep predicates may still nest
+
+	paragraph []int            // of each token
+	quotes    []int            // per sentence: token of the name below the quotation, 0 for none
+	doing     map[string][]int // who did the last event that a noun told, by noun
 }
 
 // newReading joins the paragraphs' tokens.
@@ -104,7 +109,7 @@ func newReading(c *Coder, text string, paragraphs []Paragraph, ctx Context) (*re
 	r := &reading{
 		Coder: c, text: text, ctx: ctx,
 		referred: make(map[int][]int), entities: make(map[string]*graph.Entity),
-		persons: make(map[string]*graph.Entity), acronyms: make(map[string]*graph.Entity),
+		persons: make(map[string]*graph.Entity), doing: make(map[string][]int), acronyms: make(map[string]*graph.Entity),
 	}
 	for _, p := range paragraphs {
 		base := len(r.tokens)
@@ -125,6 +130,7 @@ func newReading(c *Coder, text string, paragraphs []Paragraph, ctx Context) (*re
 		}
 		for range p.Doc.Tokens {
 			r.dates = append(r.dates, false)
+			r.paragraph = append(r.paragraph, base)
 		}
 		for _, e := range p.Doc.Entities {
 			for i := e.Start; i < e.End && (e.Label == "DATE" || e.Label == "TIME"); i++ {

@@ -20,6 +20,9 @@ func isPersonal(word string) bool {
 // pronoun refers a pronoun to what it stands for: the nearest mention before it
 // that agrees in number, one that is a subject before others of its sentence.
 func (r *reading) pronoun(h int) []int {
+	if m := r.firstPerson(h); m != nil {
+		return m
+	}
 	fits := r.agreement(r.lower(h))
 	if fits == nil {
 		return []int{r.phrase(h)}
@@ -122,10 +125,17 @@ func (r *reading) reporter(h int) int {
 
 // antecedent returns the mention that h stands for, -1 if none fits.
 func (r *reading) antecedent(h int, fits func(*Mention) bool) int {
+	if who := r.quotes[r.sent[h]]; who > 0 { // the line below a quotation may name whom it speaks of
+		for i := r.sents[r.sent[who]].Start; i < r.sents[r.sent[who]].End; i++ {
+			if r.named[i] >= 0 && r.isNominal(i) && !r.isModifier(i) {
+				r.refer(i)
+			}
+		}
+	}
 	best, bestScore := -1, 0
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.Head >= h || m.Form == FormPronoun || m.Place || !fits(m) {
+		if m.Head >= h && !r.attributed(m.Head, h) || r.quotes[r.sent[h]] > 0 && m.Entity == r.quoter(h) || m.Form == FormPronoun || m.Place || !fits(m) {
 			continue
 		}
 		distance := r.sent[h] - r.sent[m.Head]
@@ -162,20 +172,20 @@ func (r *reading) clauseOf(i int) int {
 	return i
 }
 
-// lastMention returns the last mention so far of that entity, -1 if none.
-func (r *reading) lastMention(e *graph.Entity) int {
+// lastMention returns the last mention of that entity before token h, -1 if none.
+func (r *reading) lastMention(h int, e *graph.Entity) int {
 	for i := len(r.order) - 1; i >= 0; i-- {
-		if r.mentions[r.order[i]].Entity == e {
+		if m := &r.mentions[r.order[i]]; m.Head < h && m.Entity == e {
 			return r.order[i]
 		}
 	}
 	return -1
 }
 
-// lastLeader returns the last mention so far of a leader whom fits accepts, -1 if none.
-func (r *reading) lastLeader(fits func(*graph.Entity) bool) int {
+// lastLeader returns the last mention before token h of a leader whom fits accepts, -1 if none.
+func (r *reading) lastLeader(h int, fits func(*graph.Entity) bool) int {
 	for i := len(r.order) - 1; i >= 0; i-- {
-		if e := r.mentions[r.order[i]].Entity; e.Kind == graph.KindLeader && fits(e) {
+		if e := r.mentions[r.order[i]].Entity; r.mentions[r.order[i]].Head < h && e.Kind == graph.KindLeader && fits(e) {
 			return r.order[i]
 		}
 	}
@@ -188,7 +198,7 @@ func (r *reading) lastTwo(h int, kind graph.Kind) []int {
 	var last []int
 	for i := len(r.order) - 1; i >= 0 && len(last) < 2; i-- {
 		m := r.order[i]
-		if e := r.mentions[m].Entity; e.Kind == kind && (len(last) == 0 || r.mentions[last[0]].Entity != e) {
+		if e := r.mentions[m].Entity; r.mentions[m].Head < h && e.Kind == kind && (len(last) == 0 || r.mentions[last[0]].Entity != e) {
 			last = append(last, m)
 		}
 	}
@@ -222,6 +232,11 @@ func (r *reading) collective(h int) []int {
 		return r.lastTwo(h, graph.KindLeader)
 	}
 	return nil
+}
+
+// isDefinite reports whether the phrase is "the" and its noun, no more.
+func (r *reading) isDefinite(h int) bool {
+	return len(r.kids[h]) == 1 && r.lower(r.kids[h][0]) == "the"
 }
 
 // counted reports whether "two" or "both" stands before the noun.

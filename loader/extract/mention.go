@@ -10,6 +10,14 @@ import (
 // referNames refers every head of a phrase that names an actor, in the order of
 // the text, so that pronouns and bare titles find what came before them.
 func (r *reading) referNames() {
+	for _, words := range []int{2, 1} { // who is named in full, then who is named by title and surname
+		for k := range r.names {
+			n := &r.names[k]
+			if _, _, titled := r.titleBefore(n.start); titled && n.end-n.start >= words && (n.isPerson() || n.is(dictionary.KindLeader)) {
+				r.refer(n.end - 1)
+			}
+		}
+	}
 	for i := range r.tokens {
 		if !r.isNominal(i) || r.isModifier(i) {
 			continue
@@ -41,7 +49,8 @@ func (r *reading) refer(h int) []int {
 	r.referred[h] = found
 	for _, m := range found {
 		if r.mentions[m].Entity != nil {
-			r.order = append(r.order, m)
+			at, _ := slices.BinarySearchFunc(r.order, m, func(a, b int) int { return compareMentions(&r.mentions[a], &r.mentions[b]) })
+			r.order = slices.Insert(r.order, at, m)
 		}
 	}
 	return found
@@ -56,6 +65,9 @@ func (r *reading) referNew(h int) []int {
 		if found := r.referName(h, n); found != nil {
 			return found
 		}
+	}
+	if found := r.surname(h, n); found != nil {
+		return found
 	}
 	if found := r.collective(h); found != nil {
 		return found

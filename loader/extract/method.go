@@ -64,6 +64,9 @@ func (r *reading) purpose(v int, a act) act {
 				}
 			}
 		case graph.Aid, graph.Mobilize, graph.Consult:
+			if a.typ == graph.Consult && r.lexicon.in(r.lemma(c), "talk_about") {
+				r.consumed[c] = true // "met to discuss": the same meeting
+			}
 			if !r.lexicon.in(r.lemma(c), "investigate") {
 				continue
 			}

@@ -25,13 +25,28 @@ func (r *reading) modality(v int, a act) act {
 		a = r.demanded(v, a)
 	case may:
 		a.realis = graph.Hypothetical
-	case will && a.realis == "":
+	case will && a.realis == "", a.realis == "" && r.isHeadlineFuture(v):
 		a.realis = graph.Future
 	}
 	if a.realis == "" && r.isConditional(v) {
 		a.realis = graph.Hypothetical
 	}
 	return a
+}
+
+// isHeadlineFuture reports whether the verb is the infinitive by which headlines
+// write the future: "Trump to host Petro".
+func (r *reading) isHeadlineFuture(v int) bool {
+	if !r.hasTo(v) {
+		return false
+	}
+	switch r.dep(v) {
+	case "ROOT":
+		return true
+	case "acl", "relcl":
+		return r.dep(r.head[v]) == "ROOT" && r.entityOf(r.head[v]) != nil
+	}
+	return false
 }
 
 // auxiliaries tells which modal words stand with the verb.
@@ -63,7 +78,7 @@ func (r *reading) auxiliaries(v int) (will, must, may, not bool) {
 	if r.dep(v) == "xcomp" && r.tag(v) == "VB" && r.isClause(r.head[v]) {
 		switch r.lemma(r.head[v]) {
 		case "have", "need", "ought":
-			must = r.child(r.head[v], "dobj") < 0
+			must = r.child(r.head[v], "dobj") < 0 && r.tag(r.head[v]) != "VBD"
 		case "go":
 			will = r.tag(r.head[v]) == "VBG"
 		}

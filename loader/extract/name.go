@@ -55,8 +55,30 @@ func (r *reading) findNames() {
 		}
 	}
 	for _, n := range recognized {
+		if _, _, titled := r.titleBefore(n.start); titled && n.label == "ORG" {
+			n.label = "PERSON" // "President Gustavo Petro"
+		}
 		if slices.Contains(nameLabels, n.label) {
 			r.addRecognized(n)
+		}
+	}
+	r.sortNames()
+	r.nameAfterTitles()
+}
+
+// nameAfterTitles adds the capitalized words after the title of an office that
+// neither the dictionary nor the recognizer knows: "President Petro".
+func (r *reading) nameAfterTitles() {
+	for _, n := range slices.Clone(r.names) {
+		if e, ok := n.first(dictionary.KindTitle); !ok || e.Office == "" {
+			continue
+		}
+		end := n.end
+		for end < len(r.tokens) && r.sent[end] == r.sent[n.start] && r.named[end] < 0 && r.pos(end) == "PROPN" && startsUpper(r.tokens[end].Text) {
+			end++
+		}
+		if end > n.end {
+			r.addName(name{start: n.end, end: end, label: "PERSON"})
 		}
 	}
 	r.sortNames()

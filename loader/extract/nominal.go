@@ -30,8 +30,11 @@ func (r *reading) nounAct(n int) (act, bool) {
 		return act{}, false
 	}
 	a.typ, a.mode = e.typ, e.mode
+	if len(a.actors) > 0 {
+		r.doing[r.lemma(at)] = a.actors
+	}
 	if between := append(r.fill(args, "between", n, at), r.fill(args, "among", n, at)...); len(between) > 1 {
-		a.actors, a.mutual = append(a.actors, between...), true
+		a.actors, a.mutual = between, true
 		return a, true
 	}
 	slots := e.slots
@@ -77,7 +80,7 @@ func (r *reading) doers(n, at int) []int {
 		found = append(found, r.possessors(at)...)
 	}
 	if len(found) == 0 {
-		for _, v := range r.children(n, "acl") { // "threats directed at Colombia by the U.S."
+		for _, v := range r.participles(n) { // "threats directed at Colombia by the U.S."
 			if r.isPassive(v) {
 				found = append(found, r.prepObjects(v, "by")...)
 			}
@@ -87,10 +90,20 @@ func (r *reading) doers(n, at int) []int {
 	return slices.Compact(found)
 }
 
+// participles lists the participles that qualify the noun n, or what stands after
+// its "of" at the end of the phrase.
+func (r *reading) participles(n int) []int {
+	found := r.children(n, "acl")
+	for _, o := range r.prepObjects(n, "of") {
+		found = append(found, r.children(o, "acl")...)
+	}
+	return found
+}
+
 // victimsOf returns against whom a noun's participle says it goes: "threats
 // directed at Colombia", "strikes targeting vessels".
 func (r *reading) victimsOf(n int, actors []int) []int {
-	for _, v := range r.children(n, "acl") {
+	for _, v := range r.participles(n) {
 		args := r.argumentsOf(v)
 		if r.isPassive(v) {
 			for _, slot := range []string{"at", "against", "on", "to", "toward", "towards"} {

@@ -9,6 +9,9 @@ import (
 // operate reads a predicate that acts on the event of its complement: "agreed to
 // meet", "threatened Iran with sanctions", "is ready to talk".
 func (r *reading) operate(t int, args arguments, a act, e entry) act {
+	if r.child(t, "csubj") >= 0 && e.op != opReject {
+		return act{clause: t, trigger: a.trigger, speaker: -1} // "hosting him offers a chance": nobody offers
+	}
 	inner, c, ok := r.complement(t, args)
 	if e.op == opBegin && (!ok || inner.typ == "") {
 		inner.actors, inner.trigger, inner.clause = args.subjects, []int{t}, t
@@ -65,6 +68,12 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 		out.actors = r.conjuncts(s) // "said lifting the ban is out of the question"
 	} else if len(out.actors) == 0 && !args.passive {
 		out.actors = inner.actors
+	}
+	if len(out.actors) == 0 && args.passive && (e.op == opPlan || e.op == opBegin || e.op == opFail || e.op == opStop || e.op == opCancel) {
+		out.actors, out.recipients, out.nearby, out.mutual = inner.actors, inner.recipients, inner.nearby, inner.mutual
+		if len(out.actors) > 0 {
+			return // "the talks between A and B were suspended", "A is expected to meet B"
+		}
 	}
 	slots := e.slots
 	if slots == nil {
@@ -172,6 +181,9 @@ func (r *reading) complement(t int, args arguments) (act, int, bool) {
 		return a.typ != ""
 	}
 	for _, c := range r.complementsOf(t, args) {
+		if r.isClause(c) && r.hasTo(c) && r.stops(t) {
+			continue // "was lifted to permit": why, not what
+		}
 		if try(c) {
 			return r.withConjuncts(best, c), token, true
 		}
@@ -185,6 +197,11 @@ func (r *reading) complement(t int, args arguments) (act, int, bool) {
 		}
 	}
 	return best, token, found
+}
+
+// stops reports whether the predicate ends things rather than wants them.
+func (r *reading) stops(t int) bool {
+	return slices.ContainsFunc(r.lexicon.verbs[r.lemma(t)], func(e entry) bool { return e.op == opStop || e.op == opCancel })
 }
 
 // complementsOf lists the tokens that may tell what a predicate is about, the
@@ -271,6 +288,10 @@ func (r *reading) operateNoun(n, at int, args arguments, a act, e entry) act {
 		out.rule += "+" + inner.rule
 	}
 	out.trigger = append(slices.Clone(a.trigger), inner.trigger...)
+	if victims := r.victimsOf(n, a.actors); len(victims) > 0 {
+		out.actors, out.recipients = a.actors, victims
+		return out
+	}
 	r.roles(&out, n, args, e, inner, c)
 	return out
 }

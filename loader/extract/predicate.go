@@ -62,6 +62,9 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		a.typ, a.mode = e.typ, e.mode
 		r.recipients(&a, v, args, e)
 		r.absorb(v, args)
+		if a.typ == graph.Assault && args.passive && len(a.actors) == 0 {
+			a.actors = r.deedDoers(v)
+		}
 		if a.typ == graph.Mobilize && args.passive && len(a.actors) == 0 {
 			a.actors = args.objects // "peacekeepers were deployed": they move
 			a.recipients = r.eligible(a.recipients, a.actors)
@@ -75,6 +78,26 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		return a
 	}
 	return r.operate(v, args, a, e)
+}
+
+// deedDoers returns who did the deed in which the passive v befell somebody:
+// "were killed in Russian strikes"; or, where the deed's phrase names nobody, who did the
+// last one told by that noun.
+func (r *reading) deedDoers(v int) []int {
+	for _, prep := range []string{"in", "by", "during"} {
+		for _, o := range r.prepObjects(v, prep) {
+			_, at, ok := r.eventNoun(o)
+			if !ok {
+				continue
+			}
+			r.consumed[o], r.consumed[at] = true, true
+			if own := r.doers(o, at); len(own) > 0 {
+				return own
+			}
+			return r.doing[r.lemma(at)]
+		}
+	}
+	return nil
 }
 
 // absorb consumes what a verb that tells an event by itself has for its

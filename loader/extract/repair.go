@@ -1,10 +1,79 @@
 package extract
 
+import "strings"
+
 // repair mends what the parser often gets wrong, before any rule reads the tree.
+// It changes the reading's own heads and labels, never the parsed document.
 func (r *reading) repair() {
 	for i := range r.tokens {
 		if r.head[i] < 0 || r.head[i] >= len(r.tokens) {
 			r.head[i] = i
+		}
+	}
+	for _, s := range r.sents {
+		r.repairHeadline(s.Start, s.End)
+		r.repairLists(s.Start, s.End)
+		r.repairOf(s.Start, s.End)
+	}
+}
+
+// repairHeadline turns a name at the start of a headline that was taken for a verb
+// into the subject of the infinitive after it: "Trump to host Petro".
+func (r *reading) repairHeadline(start, end int) {
+	if end-start < 4 || r.tokens[start].Tag != "VB" || r.head[start] != start || r.tokens[start+1].Tag != "TO" || !startsUpper(r.tokens[start].Text) {
+		return
+	}
+	if r.lexicon.verbs[strings.ToLower(r.tokens[start].Lemma)] != nil {
+		return
+	}
+	verb := r.head[start+1]
+	if verb <= start || r.head[verb] != start {
+		return
+	}
+	for i := start; i < end; i++ {
+		if r.head[i] == start && i != verb {
+			r.head[i] = verb
+		}
+	}
+	r.head[verb], r.tokens[verb].Dep = verb, "ROOT"
+	t := &r.tokens[start]
+	r.head[start], t.Dep, t.Tag, t.POS, t.Lemma = verb, "nsubj", "NNP", "PROPN", t.Text
+}
+
+// repairLists joins a second object after a comma to the list that it continues:
+// in "imposed sanctions on A, members of B and C" B and C stand after "on" too.
+func (r *reading) repairLists(start, end int) {
+	for i := start; i < end; i++ {
+		if r.tokens[i].Dep != "dobj" {
+			continue
+		}
+		first := false
+		for j := start; j < i; j++ {
+			first = first || r.head[j] == r.head[i] && r.tokens[j].Dep == "dobj"
+		}
+		if !first {
+			continue
+		}
+		comma := i - 1
+		for comma > start && (r.head[comma] == i || r.tokens[comma].Dep == "det" || r.tokens[comma].Dep == "amod") && r.tokens[comma].Text != "," {
+			comma--
+		}
+		if before := comma - 1; before > start && r.tokens[comma].Text == "," && r.tokens[before].Dep == "pobj" {
+			r.head[i], r.tokens[i].Dep = before, "conj"
+		}
+	}
+}
+
+// repairOf hangs "of" on the noun right before it: in "sanctions and threats of
+// force" only the threats are of force.
+func (r *reading) repairOf(start, end int) {
+	for i := start + 1; i < end; i++ {
+		if r.tokens[i].Lower != "of" || r.tokens[i].Dep != "prep" {
+			continue
+		}
+		before := i - 1
+		if r.tokens[before].POS == "NOUN" && r.tokens[before].Dep == "conj" && r.head[i] != before && r.tokens[r.head[i]].POS == "NOUN" {
+			r.head[i] = before
 		}
 	}
 }

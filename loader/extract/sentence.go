@@ -46,9 +46,13 @@ func (r *reading) finish(v int, a *act) {
 	if a.speaker < 0 {
 		a.speaker = r.sayer(v)
 	}
+	if who := r.quotes[r.sent[v]]; a.speaker < 0 && who > 0 {
+		a.speaker = who
+	}
 	if a.typ == graph.Assault && a.mode == "" {
 		a.mode = r.methodOf(*a)
 	}
+	r.lifeOf(v, a)
 	if r.isAside(v) {
 		a.confidence *= 0.6
 	}

@@ -21,7 +21,7 @@ func (r *reading) leader(h int, n *name) []int {
 		start, why = r.modifiersBefore(titleStart), "title and name"
 	}
 	m := r.mention(h, start, max(n.end, h+1), FormName, entity, why)
-	if known := r.lastMention(entity); known >= 0 && n.end-n.start == 1 {
+	if known := r.lastMention(h, entity); known >= 0 && n.end-n.start == 1 {
 		r.mentions[m].Antecedent = known
 	}
 	return []int{m}
@@ -164,6 +164,11 @@ func (r *reading) countryBefore(i int) string {
 // recognized refers a name that only the recognizer knows.
 func (r *reading) recognized(h int, n *name) []int {
 	full := r.text[r.tokens[n.start].Start:r.tokens[n.end-1].End]
+	if n.label != "PERSON" {
+		if found := r.surname(n.end-1, n); found != nil && n.end-1 == h {
+			return found
+		}
+	}
 	if e := r.acronyms[full]; e != nil {
 		return []int{r.mention(h, n.start, n.end, FormName, e, "acronym")}
 	}
@@ -195,9 +200,12 @@ func (r *reading) newPerson(h int, n *name, full string) []int {
 		}
 		e := r.leaderFound(full, title, country)
 		return []int{r.mention(h, r.modifiersBefore(titleStart), max(n.end, h+1), FormName, e, "title and name")}
+	case known == nil && r.countryBefore(n.start) != "" && r.tag(n.start-1) == "POS": // "Colombia's Gustavo Petro"
+		e := r.leaderFound(full, title, r.countryBefore(n.start))
+		return []int{r.mention(h, n.start, max(n.end, h+1), FormName, e, "country and name")}
 	case known != nil:
 		m := r.mention(h, n.start, max(n.end, h+1), FormName, known, "surname")
-		r.mentions[m].Antecedent = r.lastMention(known)
+		r.mentions[m].Antecedent = r.lastMention(h, known)
 		return []int{m}
 	}
 	if title, country, ok := r.titleAfter(h); ok {
@@ -205,6 +213,35 @@ func (r *reading) newPerson(h int, n *name, full string) []int {
 		return []int{r.mention(h, n.start, max(n.end, h+1), FormName, e, "name and title")}
 	}
 	return nil
+}
+
+// surname refers a surname, alone or under a wrong label, of a person whom the
+// article named in full; nil when there is none.
+func (r *reading) surname(h int, n *name) []int {
+	if !startsUpper(r.tokens[h].Text) || n != nil && len(n.entries) > 0 {
+		return nil
+	}
+	known := r.persons[dictionary.Fold(r.tokens[h].Text)]
+	if known == nil && n == nil && h > 0 && r.dep(h-1) == "compound" && r.tag(h-1) == "NNP" && r.named[h-1] < 0 {
+		first := h - 1
+		for first > 0 && r.dep(first-1) == "compound" && r.head[first-1] == h && r.tag(first-1) == "NNP" && r.named[first-1] < 0 {
+			first--
+		}
+		if first > 0 && r.tag(first-1) == "POS" && r.countryBefore(first) != "" { // "Venezuela's Nicolás Maduro"
+			full := r.text[r.tokens[first].Start:r.tokens[h].End]
+			return []int{r.mention(h, first, h+1, FormName, r.leaderFound(full, dictionary.Entry{}, r.countryBefore(first)), "country and name")}
+		}
+	}
+	if known == nil {
+		return nil
+	}
+	start := h
+	if n != nil {
+		start = n.start
+	}
+	m := r.mention(h, start, h+1, FormName, known, "surname")
+	r.mentions[m].Antecedent = r.lastMention(h, known)
+	return []int{m}
 }
 
 // titleAfter reads an apposition that tells who the person at h is: "Javad
@@ -258,7 +295,7 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 	}
 	var found []int
 	owners, at := r.ownership(h, n.start)
-	if e.Plural && len(owners) == 0 {
+	if e.Plural && len(owners) == 0 && (r.counted(h) || r.isDefinite(h)) {
 		if pair := r.lastTwo(h, graph.KindLeader); pair != nil {
 			return pair
 		}
@@ -267,16 +304,16 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 	if len(owners) > 1 {
 		holders := make([]*graph.Entity, len(owners))
 		for i, owner := range owners {
-			holders[i] = r.holder(e, owner.Country)
+			holders[i] = r.holder(h, e, owner.Country)
 		}
 		return r.shares(h, n.end, at, holders, FormTitle, "title")
 	}
 	for _, owner := range owners {
-		entity := r.holder(e, owner.Country)
+		entity := r.holder(h, e, owner.Country)
 		found = append(found, r.mention(h, start, n.end, FormTitle, entity, "title"))
 	}
 	if found == nil && e.Standalone {
-		if m := r.lastLeader(func(p *graph.Entity) bool { return holds(p, e.Office) }); m >= 0 && e.Office != "" {
+		if m := r.lastLeader(h, func(p *graph.Entity) bool { return holds(p, e.Office) }); m >= 0 && e.Office != "" {
 			i := r.mention(h, start, n.end, FormTitle, r.mentions[m].Entity, "title for "+r.mentions[m].Text)
 			r.mentions[i].Antecedent = m
 			return []int{i}
@@ -290,8 +327,8 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 
 // holder returns who holds the office: a leader whom the article named, who
 // held it on the day of publication, else the unnamed government.
-func (r *reading) holder(title dictionary.Entry, country string) *graph.Entity {
-	if m := r.lastLeader(func(p *graph.Entity) bool { return p.Country == country && holds(p, title.Office) }); m >= 0 {
+func (r *reading) holder(h int, title dictionary.Entry, country string) *graph.Entity {
+	if m := r.lastLeader(h, func(p *graph.Entity) bool { return p.Country == country && holds(p, title.Office) }); m >= 0 {
 		return r.mentions[m].Entity
 	}
 	if title.Office != "" && !title.Plural && !r.ctx.Published.IsZero() {
