@@ -38,7 +38,8 @@ func readHTML(page string, known Article) (draft, error) {
 	}
 	pruneFurniture(doc)
 	if isPage(page) {
-		d.paragraphs = mainParagraphs(doc, d.URL)
+		all, _ := nodeParagraphs(doc)
+		d.paragraphs = complete(mainParagraphs(doc, d.URL), all, foldKey(d.Title))
 	}
 	if textLength(d.paragraphs) < textLength(m.body)/2 {
 		d.paragraphs = m.body
@@ -72,6 +73,51 @@ func mainParagraphs(doc *html.Node, address string) []string {
 	paragraphs, _ := nodeParagraphs(found.Node)
 	return paragraphs
 }
+
+// complete returns what was found with the sentences put back that stand among
+// it on the page. all is everything that the page holds; headline is its key.
+// The search for the article drops paragraphs that look unlike the others (a
+// standfirst, one with many links, the last one), and losing a sentence is
+// worse than keeping a teaser.
+func complete(found, all []string, headline string) []string {
+	wanted := map[string]bool{}
+	for _, p := range found {
+		wanted[foldKey(p)] = true
+	}
+	first, last, matched := -1, -1, 0
+	for i, p := range all {
+		if wanted[foldKey(p)] {
+			if first < 0 {
+				first = i
+			}
+			last = i
+			matched += len(p)
+		}
+	}
+	if first < 0 || matched < textLength(found)*6/10 {
+		return found // it was cut differently, so there is no telling what stands where
+	}
+	for i := first; i >= max(0, first-topParagraphs); i-- {
+		if headline != "" && foldKey(all[i]) == headline {
+			first = i
+			break
+		}
+	}
+	for last+1 < len(all) && isProse(all[last+1]) {
+		last++
+	}
+	var whole []string
+	for _, p := range all[first : last+1] {
+		if wanted[foldKey(p)] || isProse(p) {
+			whole = append(whole, p)
+		}
+	}
+	return whole
+}
+
+// isProse reports whether p is one sentence at least rather than a label, a
+// headline or a menu.
+func isProse(p string) bool { return wordCount(p) >= 8 && endsSentence(p) }
 
 // fragmentParagraphs returns the paragraphs of a piece of HTML and its first
 // heading of level one.
