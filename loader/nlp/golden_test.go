@@ -58,8 +58,8 @@ func readGolden(t testing.TB, path string) []golden {
 	return all
 }
 
-// sharedFolder returns the folder beside the project that holds the common golden files.
-func sharedFolder(t testing.TB) string {
+// projectRoot returns the folder of go.mod.
+func projectRoot(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
@@ -67,7 +67,7 @@ func sharedFolder(t testing.TB) string {
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, "..", "shared")
+			return dir
 		}
 		if filepath.Dir(dir) == dir {
 			t.Fatal("no go.mod above the working directory")
@@ -79,7 +79,7 @@ func sharedFolder(t testing.TB) string {
 // sharedGolden returns the common golden file; where ../shared is absent outside CI it skips.
 func sharedGolden(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(sharedFolder(t), "nlp", "golden.ndjson")
+	path := filepath.Join(projectRoot(t), "..", "shared", "nlp", "golden.ndjson")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && os.Getenv("CI") == "" {
 		t.Skip("needs ../shared and it is absent; testdata/golden.ndjson is still compared")
 	}
@@ -104,13 +104,17 @@ func testModel(t testing.TB, name string) *Model {
 	return m
 }
 
-// TestGolden compares every field of every token with spaCy's, with both kernels. NLP_GOLDEN names a further golden file.
+// TestGolden compares every field of every token with spaCy's, with both kernels. NLP_GOLDEN names a further golden file,
+// relative to the project's root or absolute.
 func TestGolden(t *testing.T) {
 	for _, name := range []string{"best", "portable"} {
 		m := testModel(t, name)
 		t.Run("OwnTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { t.Parallel(); compareFile(t, m, ownGolden) })
 		t.Run("SharedTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { t.Parallel(); compareFile(t, m, sharedGolden(t)) })
 		if path := os.Getenv("NLP_GOLDEN"); path != "" {
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(projectRoot(t), path)
+			}
 			t.Run("FurtherTextsAreIdenticalToSpaCy/"+name, func(t *testing.T) { t.Parallel(); compareFile(t, m, path) })
 		}
 	}
