@@ -101,9 +101,7 @@ func expansion(f *graph.EventFilter, days bool) (string, map[string]any) {
 		c = filterOn("e", f)
 	}
 	c.params["first"], c.params["end"] = window(f)
-	if c.params["first"] != "" || c.params["end"] != afterAll {
-		c.add("$first <= @.sort < $end", "", nil)
-	}
+	c.add("$first <= @.sort < $end", "", nil)
 	result := "count(*) AS events"
 	if days {
 		result += ", collect(DISTINCT left(r.sort, 10)) AS days"

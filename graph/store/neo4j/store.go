@@ -3,11 +3,13 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+	"golang.org/x/sync/semaphore"
 
 	"detente/graph"
 )
@@ -24,14 +26,17 @@ const (
 	idleCheck       = 10 * time.Second // older idle connections are tried before use
 	readAttempts    = 3
 	readPause       = 50 * time.Millisecond
+	commitPatience  = 5 * time.Second // how long a commit keeps readers waiting
+	gateUnits       = 1 << 20
 )
 
 // Store is a graph in a Neo4j database. Its methods are safe for concurrent use.
 type Store struct {
 	driver   neo4j.DriverWithContext
 	database string
-	address  string        // of the server, without the secrets of its URI
-	turn     chan struct{} // holds one token while a write of this Store runs
+	address  string              // of the server, without the secrets of its URI
+	turn     chan struct{}       // holds one token while a write of this Store runs
+	gate     *semaphore.Weighted // readers take one unit, a commit all; see write
 	closed   atomic.Bool
 }
 
@@ -60,7 +65,7 @@ func Open(ctx context.Context, uri string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("neo4j: open %s: the driver refuses the address: %w", target.address, graph.ErrInvalid)
 	}
-	s := &Store{driver: driver, database: target.database, address: target.address, turn: make(chan struct{}, 1)}
+	s := &Store{driver: driver, database: target.database, address: target.address, turn: make(chan struct{}, 1), gate: semaphore.NewWeighted(gateUnits)}
 	if err := s.prepare(ctx); err != nil {
 		_ = s.Close() // the first error says more
 		return nil, fmt.Errorf("neo4j: open %s: %w", target.address, err)
@@ -109,6 +114,10 @@ func (s *Store) askOnce(ctx context.Context, query string, params map[string]any
 	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.gate.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	defer s.gate.Release(1)
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer func() {
 		if e := session.Close(ctx); err == nil {
@@ -126,6 +135,10 @@ func (s *Store) askOnce(ctx context.Context, query string, params map[string]any
 // programs on the same graph: work sees all that they wrote, and no two writers
 // can wait for each other's locks. The work is repeated when the server says that
 // this may help, so it must start from nothing each time.
+//
+// Neo4j shows readers a transaction piece by piece while it commits. Readers of
+// this Store wait for the commit, so that they see all of a batch or none;
+// another program may see a part of it for some milliseconds.
 func (s *Store) write(ctx context.Context, work func(*transaction) error) error {
 	select {
 	case s.turn <- struct{}{}:
@@ -136,18 +149,38 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 	if err := s.usable(ctx); err != nil {
 		return err
 	}
+	open := func() {}
+	defer func() { open() }()
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		open() // after an attempt whose commit failed
 		t := &transaction{ctx, tx}
 		if err := t.run(takeTurn, nil); err != nil {
 			return nil, err
 		}
-		return nil, work(t)
+		if err := work(t); err != nil {
+			return nil, err
+		}
+		var err error
+		open, err = s.shut(ctx)
+		return nil, err // the commit follows
 	})
+	open()
 	if e := session.Close(ctx); err == nil {
 		err = e
 	}
 	return s.translate(ctx, err)
+}
+
+// shut waits for the readers that are under way, keeps others out, and returns
+// what lets them in again; that happens by itself when a commit takes too long.
+func (s *Store) shut(ctx context.Context) (open func(), err error) {
+	if err := s.gate.Acquire(ctx, gateUnits); err != nil {
+		return func() {}, err
+	}
+	once := sync.OnceFunc(func() { s.gate.Release(gateUnits) })
+	patience := time.AfterFunc(commitPatience, once)
+	return func() { patience.Stop(); once() }, nil
 }
 
 // takeTurn writes the one node that every writer writes first, which makes it
