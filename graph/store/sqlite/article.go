@@ -29,9 +29,10 @@ func (s *Store) ArticlesByID(ctx context.Context, ids []string) ([]*graph.Articl
 }
 
 // articleQuery is a question about articles and its arguments: its rows are
-// those of one index, in order.
+// those of one index, in order. The index is named, because SQLite would rather
+// walk all articles of a window than those of a source.
 type articleQuery struct {
-	where string
+	from  string // table, index and conditions
 	args  []any
 	// language is what the index does not know.
 	language string
@@ -47,14 +48,15 @@ func articlesOf(q graph.ArticleQuery, after graph.Cursor) articleQuery {
 	if after.ID != "" && after.Key <= start {
 		start, key = after.Key, after.ID
 	}
-	a := articleQuery{where: "withdrawn = 0"}
+	index, where := "article_newest", "withdrawn = 0"
+	var a articleQuery
 	switch {
 	case q.Source != "":
-		a.where, a.args, a.language = a.where+" AND source = ?", append(a.args, q.Source), q.Language
+		index, where, a.args, a.language = "article_source", where+" AND source = ?", append(a.args, q.Source), q.Language
 	case q.Language != "":
-		a.where, a.args = a.where+" AND language = ?", append(a.args, q.Language)
+		index, where, a.args = "article_language", where+" AND language = ?", append(a.args, q.Language)
 	}
-	a.where += " AND published >= ? AND (published, key) < (?, ?)"
+	a.from = "article INDEXED BY " + index + " WHERE " + where + " AND published >= ? AND (published, key) < (?, ?)"
 	a.args = append(a.args, from, start, key)
 	return a
 }
@@ -76,7 +78,7 @@ func (s *Store) Articles(ctx context.Context, q graph.ArticleQuery) ([]*graph.Ar
 	var page []*graph.Article
 	err = s.read(ctx, "articles", func(c *conn) error {
 		var bad error
-		err := c.query("SELECT data, text, language FROM article WHERE "+a.where+" ORDER BY published DESC, key DESC", func(r row) bool {
+		err := c.query("SELECT data, text, language FROM "+a.from+" ORDER BY published DESC, key DESC", func(r row) bool {
 			if a.language != "" && r.ColumnText(2) != a.language {
 				return true
 			}
@@ -107,7 +109,7 @@ func (s *Store) CountArticles(ctx context.Context, q graph.ArticleQuery) (n int,
 			n, err = c.counter("articles")
 			return err
 		}
-		return c.query("SELECT language FROM article WHERE "+a.where, func(r row) bool {
+		return c.query("SELECT language FROM "+a.from, func(r row) bool {
 			if a.language == "" || r.ColumnText(0) == a.language {
 				n++
 			}

@@ -1,0 +1,273 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"detente/graph"
+)
+
+func openTest(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// someBatch is the n-th of many articles about a few actors: six events on
+// different days, one of them told by every third article.
+func someBatch(n int) *graph.Batch {
+	id := fmt.Sprintf("article-%d", n)
+	b := &graph.Batch{At: time.Date(2026, 1, 1, 0, 0, n, 0, time.UTC), Article: &graph.Article{ID: id, Source: fmt.Sprint("outlet-", n%3), Language: "en"}}
+	actors := []string{"country:FRA", fmt.Sprintf("leader:l%d", n%4), "org:o"}
+	for _, a := range actors {
+		e := &graph.Entity{ID: a, Name: a, Kind: map[byte]graph.Kind{'c': graph.KindCountry, 'l': graph.KindLeader, 'o': graph.KindOrganization}[a[0]]}
+		if a[0] == 'l' && n%5 > 0 { // not every article knows the country
+			e.Country = "POL"
+		}
+		b.Entities = append(b.Entities, e)
+	}
+	for i := range 6 {
+		start := len(b.Article.Text)
+		b.Article.Text += "A sentence."
+		e := &graph.Event{ID: fmt.Sprintf("e-%d-%d", n, i), Type: graph.Types()[(n+i)%16], Actors: actors[:1], Recipients: actors[1:2], Realis: graph.RealisValues()[i%5*(n%2)],
+			Confidence: float64(i) / 10, Date: graph.OnDay(graph.Day("2026-01-01").Add(n * i % 40)), Contexts: []string{"cyber"}, Status: graph.Open,
+			Evidence: []graph.Evidence{{Article: id, Sentence: "A sentence.", Start: start, End: start + 11, Rule: "test", Stance: graph.StanceAsserts, Speaker: "org:o"}}}
+		if i == 0 {
+			e.ID, e.Type, e.Date = fmt.Sprint("shared-", n%3), graph.Aid, graph.OnDay("2026-02-02")
+		}
+		if i == 1 {
+			e.Actors, e.Recipients = []string{"country:FRA", actors[1], "org:o"}, nil
+		}
+		b.Events = append(b.Events, e)
+	}
+	return b
+}
+
+func TestFullDiskStoresNothingAndHeals(t *testing.T) {
+	s := openTest(t)
+	ctx := t.Context()
+	if _, err := s.Put(ctx, someBatch(0)); err != nil {
+		t.Fatal(err)
+	}
+	limit := func(pages string) {
+		w := <-s.writer
+		defer func() { s.writer <- w }()
+		if err := w.conn.db.Exec("PRAGMA max_page_count = " + pages); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit("60") // SQLite answers as it does when the disk is full
+	var err error
+	n := 1
+	for ; err == nil && n < 1000; n++ {
+		_, err = s.Put(ctx, someBatch(n))
+	}
+	if !errors.Is(err, graph.ErrUnavailable) {
+		t.Fatalf("after %d articles: got %v, want ErrUnavailable", n, err)
+	}
+	var asDriver *sqlite3.Error
+	if errors.As(err, &asDriver) {
+		t.Errorf("an error of the driver crosses the border: %v", err)
+	}
+	if _, err := s.Article(ctx, fmt.Sprintf("article-%d", n-1)); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("the article that did not fit: got %v, want ErrNotFound", err)
+	}
+	checkSums(t, s)
+	limit("1000000")
+	if r, err := s.Put(ctx, someBatch(n-1)); err != nil || r[0].Outcome != graph.OutcomeNew {
+		t.Errorf("once there is room: got %v (%v), want it new", r, err)
+	}
+	checkSums(t, s)
+}
+
+func TestReadOnlyFileIsSaidToBe(t *testing.T) {
+	for _, code := range []error{sqlite3.READONLY, sqlite3.PERM} {
+		if err := translate(t.Context(), code); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "cannot be written") {
+			t.Errorf("%v: got %v", code, err)
+		}
+	}
+}
+
+// checkSums compares tallies, projection and counters with what they sum up.
+func checkSums(t *testing.T, s *Store) {
+	t.Helper()
+	err := s.read(t.Context(), "check", func(c *conn) error {
+		for what, sql := range map[string]string{
+			"tally":             "SELECT term, state, kind, count(*) FROM posting GROUP BY 1, 2, 3 EXCEPT SELECT term, state, kind, n FROM tally",
+			"tally of":          "SELECT term, state, kind, n FROM tally EXCEPT SELECT term, state, kind, count(*) FROM posting GROUP BY 1, 2, 3",
+			"neighbor":          "SELECT a, b, state, kind, term, n FROM neighbor EXCEPT SELECT a, b, state, kind % 1024, tally.term, sum(n) FROM tally JOIN (SELECT id AS term, a, b FROM term WHERE role = 12 UNION ALL SELECT id, b, a FROM term WHERE role = 12) AS t ON t.term = tally.term GROUP BY 1, 2, 3, 4, 5",
+			"neighbors missing": "SELECT a, b, state, kind % 1024, tally.term, sum(n) FROM tally JOIN (SELECT id AS term, a, b FROM term WHERE role = 12 UNION ALL SELECT id, b, a FROM term WHERE role = 12) AS t ON t.term = tally.term GROUP BY 1, 2, 3, 4, 5 EXCEPT SELECT a, b, state, kind, term, n FROM neighbor",
+			"articles":          "SELECT count(*) FROM article WHERE withdrawn = 0 EXCEPT SELECT n FROM counter WHERE name = 'articles'",
+			"entities":          "SELECT kind, count(*) FROM entity WHERE stands = 1 GROUP BY kind EXCEPT SELECT name, n FROM counter",
+			"facets":            "SELECT id FROM entity WHERE stands = 1 EXCEPT SELECT entity FROM facet WHERE facet = ''",
+			"facets of":         "SELECT entity FROM facet EXCEPT SELECT id FROM entity WHERE stands = 1",
+			"words of":          "SELECT entity FROM word EXCEPT SELECT id FROM entity WHERE stands = 1",
+			"forms":             "SELECT form, count(*) FROM naming GROUP BY form EXCEPT SELECT id, articles FROM form",
+			"forms of":          "SELECT id, articles FROM form EXCEPT SELECT form, count(*) FROM naming GROUP BY form",
+			"postings":          "SELECT event.id FROM event EXCEPT SELECT event FROM posting JOIN term ON term.id = posting.term WHERE role = 1",
+			"tellings":          "SELECT id FROM event EXCEPT SELECT event FROM telling",
+		} {
+			rows := 0
+			if err := c.query(sql, func(row) bool { rows++; return true }); err != nil {
+				return fmt.Errorf("%s: %w", what, err)
+			}
+			if rows > 0 {
+				t.Errorf("%s: %d rows do not fit", what, rows)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSumsFitWhateverIsPutAndRetracted(t *testing.T) {
+	s := openTest(t)
+	ctx := t.Context()
+	for n := range 30 {
+		if _, err := s.Put(ctx, someBatch(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkSums(t, s)
+	for n := 0; n < 30; n += 2 {
+		if err := s.Retract(ctx, fmt.Sprintf("article-%d", n), time.Date(2026, 3, 1, 0, 0, n, 0, time.UTC)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkSums(t, s)
+	for n := range 30 {
+		b := someBatch(n)
+		if n%3 == 0 {
+			b.Events = b.Events[:3]
+			b.Article.Source = "moved"
+			b.Entities[1].Country = ""
+		}
+		if _, err := s.Put(ctx, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkSums(t, s)
+	for n := range 30 {
+		if err := s.Retract(ctx, fmt.Sprintf("article-%d", n), time.Date(2026, 4, 1, 0, 0, n, 0, time.UTC)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkSums(t, s)
+	left, _, err := s.Entities(ctx, graph.EntityQuery{})
+	if err != nil || len(left) != 0 {
+		t.Errorf("entities left: %v (%v)", left, err)
+	}
+}
+
+// TestQuestionsUseTheKeys asks every kind of question and then has SQLite
+// explain every statement that was used.
+func TestQuestionsUseTheKeys(t *testing.T) {
+	s := openTest(t)
+	ctx := t.Context()
+	for n := range 20 {
+		if _, err := s.Put(ctx, someBatch(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	askEverything(ctx, t, s)
+	explained := 0
+	for range cap(s.reader) {
+		c := <-s.reader
+		defer func() { s.reader <- c }()
+		if c == nil {
+			continue
+		}
+		for _, sql := range sortedKeys(c.free) {
+			if sql == "BEGIN" || sql == "ROLLBACK" {
+				continue
+			}
+			explained++
+			err := c.query("EXPLAIN QUERY PLAN "+sql, func(r row) bool {
+				step := r.ColumnText(3)
+				// A page of neighbours is scanned as it was selected; a word is
+				// counted within the thousand that were selected.
+				scan := strings.HasPrefix(step, "SCAN") && !slices.Contains([]string{"SCAN near", "SCAN (subquery-1)", "SCAN CONSTANT ROW"}, step)
+				sort := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "DISTINCT")
+				if (scan || sort) && !strings.Contains(sql, "FROM kind") {
+					t.Errorf("%s\n\t%s", sql, step)
+				}
+				return true
+			})
+			if err != nil {
+				t.Errorf("%s: %v", sql, err)
+			}
+		}
+	}
+	if explained < 20 {
+		t.Errorf("only %d statements were used; the test proves little", explained)
+	}
+}
+
+func askEverything(ctx context.Context, t *testing.T, s *Store) {
+	t.Helper()
+	fra, l1 := "country:FRA", "leader:l1"
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range []graph.EventFilter{{}, {Actor: fra}, {Recipient: l1}, {Between: [2]string{fra, l1}}, {Country: "POL", From: "2026-01-02", To: "2026-02-01"}, {Source: "outlet-1"},
+		{Speaker: "org:o"}, {Article: "article-1"}, {IDs: []string{"shared-1"}}, {Contexts: []string{"cyber"}, Statuses: []graph.Status{graph.Open}}, {Types: []graph.Type{graph.Aid}}, {KnownAt: time.Now()}, {AsOf: "2026-01-03"}} {
+		page, _, err := s.Events(ctx, graph.EventQuery{Filter: f, Page: graph.Page{First: 3}})
+		check(err)
+		if len(page) > 0 {
+			_, _, err = s.Events(ctx, graph.EventQuery{Filter: f, Page: graph.Page{First: 3, After: graph.EventCursor(page[len(page)-1])}})
+			check(err)
+		}
+		_, err = s.CountEvents(ctx, f)
+		check(err)
+		if f.ValidateForExpand() == nil {
+			for _, days := range []bool{true, false} {
+				_, err = s.Expand(ctx, []string{fra, l1}, f, days)
+				check(err)
+			}
+		}
+	}
+	_, err := s.Relation(ctx, graph.RelationQuery{A: fra, B: l1})
+	check(err)
+	for _, q := range []graph.EntityQuery{{}, {Country: "POL"}, {Sector: "GOV"}, {Kinds: []graph.Kind{graph.KindLeader}}, {Text: "l1"}, {Text: "leader l"}} {
+		_, _, err = s.Entities(ctx, q)
+		check(err)
+		_, err = s.CountEntities(ctx, q)
+		check(err)
+	}
+	for _, q := range []graph.ArticleQuery{{}, {Source: "outlet-1"}, {Language: "en"}, {Source: "outlet-1", Language: "en", From: "2026-01-01", To: "2026-02-01"}} {
+		_, _, err = s.Articles(ctx, q)
+		check(err)
+		_, err = s.CountArticles(ctx, q)
+		check(err)
+	}
+	_, err = s.EventsByID(ctx, []string{"shared-1", "none"})
+	check(err)
+	_, err = s.ArticlesByID(ctx, []string{"article-1", "none"})
+	check(err)
+	_, err = s.EntitiesByID(ctx, []string{fra, "none"})
+	check(err)
+	_, err = s.Stats(ctx)
+	check(err)
+	check(s.Ping(ctx))
+}
