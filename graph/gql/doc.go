@@ -9,4 +9,4 @@
 // size of the page.
 package gql
 
-//go:generate go tool gqlgen generate --config ../../gqlgen.yml
+//go:generate go tool gqlgen generate
