@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"detente/graph"
 )
 
 // maxLine is the longest line of a gold file, in bytes.
@@ -73,6 +75,8 @@ func ReadGold(r io.Reader) (*Gold, error) {
 		switch {
 		case rec.ID == "" || rec.Text == "" || rec.Type == "":
 			return nil, fmt.Errorf("eval: gold line %d: expected id, text and type", n)
+		case graph.Type(rec.Type).Quad() == "" && rec.Type != "YIELD":
+			return nil, fmt.Errorf("eval: gold line %d: type %q, expected one of the 16 or YIELD", n, rec.Type)
 		case seen[rec.ID]:
 			return nil, fmt.Errorf("eval: gold line %d: id %q is there already", n, rec.ID)
 		case one == many:

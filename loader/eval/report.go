@@ -1,0 +1,63 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"detente/graph"
+)
+
+// worst is how many rules a report names.
+const worst = 15
+
+// WriteTo prints the figures in the layout of score.py, then the rules that were wrong
+// most often.
+func (rep *EventReport) WriteTo(w io.Writer) (int64, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "records %d   without a prediction %d   predicted events %d\n", rep.Records, rep.Empty, rep.Events)
+	fmt.Fprintf(&b, "%-6s %6s %6s %6s   %s\n", "", "P", "R@all", "F1", "95% of F1")
+	for i, f := range []Figure{rep.Type, rep.Dyad, rep.Full, rep.Actor} {
+		fmt.Fprintf(&b, "%-6s %6.3f %6.3f %6.3f   [%.3f-%.3f]\n", metrics[i], f.P, f.R, f.F1, f.Low, f.High)
+	}
+	fmt.Fprintf(&b, "macro  F1 over the 16 types %.3f\n", rep.Macro)
+	fmt.Fprintf(&b, "mode   %.3f (%d of %d; gold has %d modes)\n", rep.Mode, rep.ModeRight, rep.ModeAsked, rep.ModeGold)
+	for _, t := range graph.Types() {
+		f := rep.ByType[string(t)]
+		fmt.Fprintf(&b, "  %-10s P %.2f  R %.2f  F1 %.2f  gold %d\n", t, f.P, f.R, f.F1, f.Gold)
+	}
+	writeRules(&b, rep.ByRule)
+	n, err := io.WriteString(w, b.String())
+	return int64(n), err
+}
+
+// WriteTo prints the figures in the layout of score_plv.py, then the rules that were
+// wrong most often.
+func (rep *RelationReport) WriteTo(w io.Writer) (int64, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "rows %d   without an event %d   predicted events %d\n", rep.Records, rep.Empty, rep.Events)
+	fmt.Fprintf(&b, "%-18s %.3f   [%.3f-%.3f]\n", "pair found", rep.Pair, rep.PairLow, rep.PairHigh)
+	fmt.Fprintf(&b, "%-18s %.3f\n", "  close mentions", rep.Close)
+	fmt.Fprintf(&b, "%-18s %.3f\n%-18s %.3f\n", "relation P", rep.Relation.P, "relation R", rep.Relation.R)
+	fmt.Fprintf(&b, "%-18s %.3f   [%.3f-%.3f]\n", "relation F1 micro", rep.Relation.F1, rep.Relation.Low, rep.Relation.High)
+	fmt.Fprintf(&b, "%-18s %.3f\n", "relation F1 macro", rep.RelationMacro)
+	fmt.Fprintf(&b, "%-18s %.3f   [%.3f-%.3f]\n", "type accuracy", rep.TypeAccuracy, rep.TypeLow, rep.TypeHigh)
+	fmt.Fprintf(&b, "%-18s %.3f\n", "type F1 macro", rep.TypeMacro)
+	for _, t := range relationTypes {
+		f := rep.ByType[t]
+		fmt.Fprintf(&b, "  %-10s P %.2f  R %.2f  F1 %.2f  gold %d\n", t, f.P, f.R, f.F1, f.Gold)
+	}
+	writeRules(&b, rep.ByRule)
+	n, err := io.WriteString(w, b.String())
+	return int64(n), err
+}
+
+func writeRules(b *strings.Builder, list []RuleFigure) {
+	b.WriteString("rules, the most wrong first:\n")
+	for i, r := range list {
+		if i == worst || r.Wrong == 0 {
+			break
+		}
+		fmt.Fprintf(b, "  %4d wrong %4d right  %s\n", r.Wrong, r.Right, r.Rule)
+	}
+}
