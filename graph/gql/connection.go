@@ -2,6 +2,7 @@ package gql
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"detente/graph"
@@ -173,5 +174,13 @@ func given(f *graph.EventFilter) (graph.EventFilter, error) {
 	if f == nil {
 		return graph.EventFilter{}, nil
 	}
-	return *f, f.Validate()
+	return *f, errors.Join(few("filter: ids", f.IDs), f.Validate())
+}
+
+// few returns graph.ErrInvalid for a list of more IDs than a page has.
+func few(name string, ids []string) error {
+	if len(ids) > graph.MaxPage {
+		return fmt.Errorf("%s: %d of them: want at most %d: %w", name, len(ids), graph.MaxPage, graph.ErrInvalid)
+	}
+	return nil
 }

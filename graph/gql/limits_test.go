@@ -118,6 +118,27 @@ func TestVariablesCountAsLiterals(t *testing.T) {
 	}
 }
 
+func TestListsOfIDsAreBounded(t *testing.T) {
+	server := httptest.NewServer(gql.NewHandler(crowd(t, 1), gql.Options{}))
+	defer server.Close()
+	ids, err := json.Marshal(strings.Fields(strings.Repeat("x ", 1001)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		`query($ids: [ID!]) { events(filter: {ids: $ids}) { nodes { id } } }`:                                    "filter: ids: 1001 of them: want at most 1000",
+		`query($ids: [ID!]) { paths(from: "a", to: "b", avoid: $ids) { length } }`:                               "avoid: 1001 of them: want at most 1000",
+		`query($ids: [ID!]!) { network(centers: $ids) { more } }`:                                                "network: 50 nodes: want 1001 to 500",
+		`query($ids: [ID!]!) { network(centers: $ids, filter: {ids: $ids}) { more } }`:                           "filter: ids: 1001 of them: want at most 1000",
+		`query($ids: [ID!]) { entity(id: "leader:one-000") { events(filter: {between: $ids}) { totalCount } } }`: "want the IDs of two different entities",
+	} {
+		r := post(t, server.URL, []byte(fmt.Sprintf(`{"query": %q, "variables": {"ids": %s}}`, query, ids)))
+		if len(r.Errors) != 1 || r.errors()[0].Code != gql.CodeBadUserInput || !strings.HasSuffix(r.errors()[0].Message, want) {
+			t.Errorf("%s: errors %.200v, want %q", query, r.errors(), want)
+		}
+	}
+}
+
 // broken fails each read in the way its ID says, as a store might.
 type broken struct{ graph.Reader }
 

@@ -57,8 +57,8 @@ func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind,
 		return nil, err
 	}
 	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), Page: page}
-	if wanted.Sector != "" && !graph.IsSector(wanted.Sector) {
-		return nil, fmt.Errorf("sector %.40q is none of PLOVER's: %w", wanted.Sector, graph.ErrInvalid)
+	if err := wanted.Validate(); err != nil {
+		return nil, err
 	}
 	return q.r.entityPage(ctx, wanted)
 }
@@ -83,7 +83,11 @@ func (q query) Events(ctx context.Context, filter *graph.EventFilter, first *int
 
 // Relation sums up the events between two entities.
 func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error) {
-	asked := graph.RelationQuery{A: a, B: b, Filter: value(filter), Every: value(every)}
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
+	asked := graph.RelationQuery{A: a, B: b, Filter: f, Every: value(every)}
 	if err := asked.Validate(); err != nil {
 		return nil, err
 	}
@@ -96,12 +100,16 @@ func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFil
 
 // Paths returns the shortest paths between two entities.
 func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error) {
-	asked := graph.PathQuery{From: from, To: to, Filter: value(filter), Avoid: avoid, Chronological: value(chronological)}
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
+	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological)}
 	var err1, err2, err3 error
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
 	asked.EventsPerHop, err3 = between("eventsPerHop", eventsPerHop, 3, graph.MaxPage)
-	if err := errors.Join(err1, err2, err3); err != nil {
+	if err := errors.Join(err1, err2, err3, few("avoid", avoid)); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindPaths(ctx, q.r.reader, asked)
@@ -113,8 +121,12 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 
 // Network returns the surroundings of some entities.
 func (q query) Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error) {
-	asked := graph.NetworkQuery{Centers: centers, Filter: value(filter)}
-	var err1, err2 error
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
+	asked := graph.NetworkQuery{Centers: centers, Filter: f}
+	var err1, err2 error // asked.Validate bounds the centres by the nodes
 	asked.Depth, err1 = between("depth", depth, 1, graph.MaxNetworkDepth)
 	asked.MaxNodes, err2 = between("maxNodes", maxNodes, 50, graph.MaxNetworkNodes)
 	if err := errors.Join(err1, err2); err != nil {
@@ -157,7 +169,11 @@ func (q query) Articles(ctx context.Context, source, language *string, from, to 
 	if err != nil {
 		return nil, err
 	}
-	return q.r.articlePage(ctx, graph.ArticleQuery{Source: value(source), Language: value(language), From: value(from), To: value(to), Page: page})
+	wanted := graph.ArticleQuery{Source: value(source), Language: value(language), From: value(from), To: value(to), Page: page}
+	if err := wanted.Validate(); err != nil {
+		return nil, err
+	}
+	return q.r.articlePage(ctx, wanted)
 }
 
 // Stats counts what the graph holds.
