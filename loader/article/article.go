@@ -18,6 +18,7 @@
 package article
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -75,7 +76,13 @@ func (a Article) MarshalJSON() ([]byte, error) {
 	if j.Authors == nil {
 		j.Authors = []string{}
 	}
-	return json.Marshal(j)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false) // the text is for people and programs, not for a script element
+	if err := encoder.Encode(j); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSpace(out.Bytes()), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, unchanged: nothing is cleaned

@@ -2,6 +2,7 @@ package article
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,6 +58,7 @@ func splitByline(byline string) []string {
 	if len(byline) > 400 {
 		return nil
 	}
+	byline = strings.Join(slices.DeleteFunc(strings.Fields(byline), looksLikeURL.MatchString), " ")
 	if whole := strings.Trim(byline, " ."); pageFurniture().agencyNamed(whole) != "" {
 		return []string{whole}
 	}

@@ -155,6 +155,12 @@ func (in *input) readJSONFeed(r io.Reader) error {
 		if err := in.ctx.Err(); err != nil {
 			return err
 		}
+		if !bytes.HasPrefix(item, []byte("{")) {
+			if !in.emit(fmt.Sprintf("item %d", i+1), nil, fmt.Errorf("%w: not an object", ErrFormat)) {
+				return nil
+			}
+			continue
+		}
 		fields["items"], _ = json.Marshal([]json.RawMessage{item}) // cannot fail: the item was parsed
 		one, _ := json.Marshal(fields)
 		feed, err := gofeed.NewParser().Parse(bytes.NewReader(one))
@@ -205,10 +211,11 @@ func (in *input) readFeedItem(feed *gofeed.Feed, item *gofeed.Item) (*Article, e
 	known := Article{
 		URL: strings.TrimSpace(item.Link), Title: plainTitle(item.Title), Source: cleanSpace(feed.Title), Language: feed.Language,
 	}
-	if item.PublishedParsed != nil {
-		known.Published = *item.PublishedParsed
-	} else if t, ok := ParseDate(item.Published); ok {
+	// The parser's own time is in UTC and has lost the outlet's day.
+	if t, ok := ParseDate(item.Published); ok {
 		known.Published = t
+	} else if item.PublishedParsed != nil {
+		known.Published = *item.PublishedParsed
 	}
 	for _, person := range item.Authors {
 		if person != nil {
@@ -225,12 +232,18 @@ func (in *input) readFeedItem(feed *gofeed.Feed, item *gofeed.Item) (*Article, e
 	if strings.TrimSpace(content) == "" {
 		return nil, fmt.Errorf("%w: the item has neither content nor summary", ErrNoText)
 	}
+	if !tagOrEntity.MatchString(content) { // content_text of JSON Feed
+		d := readText(content, known)
+		return d.finish(in.options.Published)
+	}
 	d, err := readHTML(content, known)
 	if err != nil {
 		return nil, err
 	}
 	return d.finish(in.options.Published)
 }
+
+var tagOrEntity = regexp.MustCompile(`<[a-zA-Z/!]|&#?\w+;`)
 
 // wholeArticle reports whether the content of an item is more than a teaser.
 func wholeArticle(content string) bool {

@@ -47,6 +47,14 @@ func readHTML(page string, known Article) (draft, error) {
 	if len(d.paragraphs) == 0 {
 		d.paragraphs, _ = nodeParagraphs(doc)
 	}
+	if m.titleAlone && known.Title == "" {
+		for _, p := range d.paragraphs[:min(len(d.paragraphs), topParagraphs)] {
+			if shown := agreement(p, d.Title); shown != "" && !isProse(p) {
+				d.Title = shown
+				break
+			}
+		}
+	}
 	d.titleIsSecure = d.Title != ""
 	return d, nil
 }
@@ -107,8 +115,9 @@ func complete(found, all []string, headline string) []string {
 		last++
 	}
 	var whole []string
-	for _, p := range all[first : last+1] {
-		if wanted[foldKey(p)] || isProse(p) {
+	for i, p := range all[first : last+1] {
+		standfirst := i > 0 && i <= 3 && len(whole) < i+1 && foldKey(all[first]) == headline && wordCount(p) >= 6
+		if wanted[foldKey(p)] || isProse(p) || standfirst {
 			whole = append(whole, p)
 		}
 	}
@@ -251,30 +260,23 @@ func nodeParagraphs(root *html.Node) (paragraphs []string, heading string) {
 	var open strings.Builder
 	flush := func() {
 		for part := range strings.SplitSeq(open.String(), "\n\n") {
-			if p := cleanSpace(part); p != "" {
-				paragraphs = append(paragraphs, p)
-			}
+			paragraphs = append(paragraphs, splitBreaks(part)...)
 		}
 		open.Reset()
 	}
-	breaks := 0
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		switch n.Type {
 		case html.TextNode:
 			text := strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(n.Data)
-			if strings.TrimSpace(text) != "" {
-				breaks = 0
+			if strings.TrimSpace(text) == "" && strings.HasSuffix(open.String(), "\n") {
+				return // white space between two line breaks
 			}
 			open.WriteString(text)
 			return
 		case html.ElementNode:
 			if n.DataAtom == atom.Br {
-				if breaks++; breaks == 2 {
-					open.WriteString("\n\n")
-				} else {
-					open.WriteString(" ")
-				}
+				open.WriteByte('\n') // two in a row separate paragraphs
 				return
 			}
 			if furnitureElements[n.DataAtom] && n.DataAtom != atom.Time {
@@ -291,7 +293,6 @@ func nodeParagraphs(root *html.Node) (paragraphs []string, heading string) {
 		}
 		if block {
 			flush()
-			breaks = 0
 		}
 		if n.DataAtom == atom.H1 && heading == "" {
 			heading = strings.Join(paragraphs[before:], " ")
@@ -300,6 +301,25 @@ func nodeParagraphs(root *html.Node) (paragraphs []string, heading string) {
 	walk(root)
 	flush()
 	return paragraphs, heading
+}
+
+// splitBreaks cuts a paragraph at single line breaks that stand between lines
+// of their own (a headline, a byline, an address) rather than inside a
+// sentence.
+func splitBreaks(text string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		line = cleanSpace(line)
+		if line == "" {
+			continue
+		}
+		if last := len(lines) - 1; last >= 0 && (beginsLower(line) || !endsSentence(lines[last]) && wordCount(lines[last]) > 12) {
+			lines[last] += " " + line
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func textLength(paragraphs []string) int {

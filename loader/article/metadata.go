@@ -16,6 +16,7 @@ type metadata struct {
 	authors                        []string
 	published                      time.Time
 	body                           []string // articleBody of JSON-LD
+	titleAlone                     bool     // the title is the title element's, which nothing confirms
 }
 
 // page is what readMetadata collects in one walk over the document.
@@ -59,6 +60,7 @@ func readMetadata(doc *html.Node, address string) metadata {
 		address:  absolute(firstOf(p.canonical, p.first("og:url"), ld.address)),
 	}
 	m.title = p.chooseTitle(ld, m.site, hostOf(firstOf(address, m.address)))
+	m.titleAlone = len(p.h1) == 0 && ld.headline == "" && p.first("og:title") == ""
 	m.authors = p.chooseAuthors(ld)
 	m.published = p.choosePublished(ld, firstOf(address, m.address))
 	if ld.body != "" {

@@ -105,12 +105,12 @@ func (in *input) read(r io.Reader) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	if len(bytes.TrimSpace(head)) == 0 && err != nil {
-		return ErrEmpty
-	}
 	if bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")) {
 		_, _ = buffered.Discard(3) // cannot fail: the bytes are in the buffer
 		head = head[3:]
+	}
+	if len(bytes.TrimSpace(head)) == 0 && err != nil {
+		return ErrEmpty
 	}
 	kind := detect(head, in.name, in.options.ContentType)
 	switch kind {
