@@ -174,13 +174,13 @@ func given(f *graph.EventFilter) (graph.EventFilter, error) {
 	if f == nil {
 		return graph.EventFilter{}, nil
 	}
-	return *f, errors.Join(few("filter: ids", f.IDs), f.Validate())
+	return *f, errors.Join(few("filter: ids", f.IDs, graph.MaxPage), f.Validate())
 }
 
-// few returns graph.ErrInvalid for a list of more IDs than a page has.
-func few(name string, ids []string) error {
-	if len(ids) > graph.MaxPage {
-		return fmt.Errorf("%s: %d of them: want at most %d: %w", name, len(ids), graph.MaxPage, graph.ErrInvalid)
+// few returns graph.ErrInvalid for a list of more than most IDs.
+func few(name string, ids []string, most int) error {
+	if len(ids) > most {
+		return fmt.Errorf("%s: %d of them: want at most %d: %w", name, len(ids), most, graph.ErrInvalid)
 	}
 	return nil
 }

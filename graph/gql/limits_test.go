@@ -128,7 +128,7 @@ func TestListsOfIDsAreBounded(t *testing.T) {
 	for query, want := range map[string]string{
 		`query($ids: [ID!]) { events(filter: {ids: $ids}) { nodes { id } } }`:                                    "filter: ids: 1001 of them: want at most 1000",
 		`query($ids: [ID!]) { paths(from: "a", to: "b", avoid: $ids) { length } }`:                               "avoid: 1001 of them: want at most 1000",
-		`query($ids: [ID!]!) { network(centers: $ids) { more } }`:                                                "network: 50 nodes: want 1001 to 500",
+		`query($ids: [ID!]!) { network(centers: $ids) { more } }`:                                                "centers: 1001 of them: want at most 500",
 		`query($ids: [ID!]!) { network(centers: $ids, filter: {ids: $ids}) { more } }`:                           "filter: ids: 1001 of them: want at most 1000",
 		`query($ids: [ID!]) { entity(id: "leader:one-000") { events(filter: {between: $ids}) { totalCount } } }`: "want the IDs of two different entities",
 	} {

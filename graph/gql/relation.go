@@ -152,7 +152,10 @@ func (r *Resolver) inDirection(ctx context.Context, q graph.RelationQuery, dir g
 	}
 	var kept []*graph.Event
 	for _, e := range events {
-		if d, ok := graph.DirectionOf(e.Pairs(), stands(q.A), stands(q.B)); ok && d == dir {
+		d, ok := graph.DirectionOf(e.Pairs(), stands(q.A), stands(q.B))
+		// The countries of entities that were withdrawn are not known here; the
+		// filter, which knows them, has let the event through for this direction.
+		if ok && d == dir || !ok && dir != graph.Mutual {
 			kept = append(kept, e)
 		}
 	}

@@ -109,7 +109,7 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
 	asked.EventsPerHop, err3 = between("eventsPerHop", eventsPerHop, 3, graph.MaxPage)
-	if err := errors.Join(err1, err2, err3, few("avoid", avoid)); err != nil {
+	if err := errors.Join(err1, err2, err3, few("avoid", avoid, graph.MaxPage)); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindPaths(ctx, q.r.reader, asked)
@@ -126,10 +126,10 @@ func (q query) Network(ctx context.Context, centers []string, depth *int, filter
 		return nil, err
 	}
 	asked := graph.NetworkQuery{Centers: centers, Filter: f}
-	var err1, err2 error // asked.Validate bounds the centres by the nodes
+	var err1, err2 error
 	asked.Depth, err1 = between("depth", depth, 1, graph.MaxNetworkDepth)
-	asked.MaxNodes, err2 = between("maxNodes", maxNodes, 50, graph.MaxNetworkNodes)
-	if err := errors.Join(err1, err2); err != nil {
+	asked.MaxNodes, err2 = between("maxNodes", maxNodes, max(50, len(centers)), graph.MaxNetworkNodes)
+	if err := errors.Join(err1, err2, few("centers", centers, graph.MaxNetworkNodes)); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindNetwork(ctx, q.r.reader, asked)
