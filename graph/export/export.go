@@ -82,7 +82,8 @@ func entities(ctx context.Context, src Source) iter.Seq2[*graph.Entity, error] {
 	}
 }
 
-// pages yields all standing events in lists of at most size.
+// pages yields all standing events in lists of at most size, which the caller
+// may change.
 func pages(ctx context.Context, src Source, size int) iter.Seq2[[]*graph.Event, error] {
 	return func(yield func([]*graph.Event, error) bool) {
 		q := graph.EventQuery{Filter: graph.EventFilter{Realis: graph.RealisValues()}, Page: graph.Page{First: size}}
@@ -93,10 +94,13 @@ func pages(ctx context.Context, src Source, size int) iter.Seq2[[]*graph.Event, 
 				yield(nil, err)
 				return
 			}
-			if len(page) == 0 || !yield(page, nil) {
+			if len(page) == 0 {
 				return
 			}
 			q.Page.After = graph.EventCursor(page[len(page)-1])
+			if !yield(page, nil) {
+				return
+			}
 		}
 	}
 }

@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 	"github.com/robfig/cron/v3"
+	"go.yaml.in/yaml/v3"
 
 	"detente/loader"
 	"detente/loader/fetch"
@@ -40,35 +41,69 @@ const MinEvery = 10 * time.Second
 // maxConfig bounds a configuration file.
 const maxConfig = 1 << 20
 
-// configuration is the file as written.
-type configuration struct {
-	Feeds       []item `yaml:"feeds"`
-	Pages       []item `yaml:"pages"`
-	Directories []item `yaml:"directories"`
-}
+// configuration is the file as written: lists of items by name.
+type configuration map[string][]item
 
-// item is one source as written, and the line it begins on.
+// item is one source as written, by key, and the line it begins on.
 type item struct {
 	line   int
-	fields struct {
-		URL   string `yaml:"url"`
-		Path  string `yaml:"path"`
-		Every string `yaml:"every"`
-		Cron  string `yaml:"cron"`
-	}
+	fields map[string]string
 }
 
-// UnmarshalYAML reads the item and keeps its line.
-func (i *item) UnmarshalYAML(node ast.Node) error {
-	i.line = node.GetToken().Position.Line
-	return yaml.NodeToValue(node, &i.fields, yaml.Strict())
+// UnmarshalYAML reads the lists that there may be.
+func (c *configuration) UnmarshalYAML(node *yaml.Node) error {
+	*c = configuration{}
+	return eachMember(node, []string{"feeds", "pages", "directories"}, func(list string, value *yaml.Node) error {
+		var items []item
+		if value.Kind != yaml.SequenceNode {
+			return fmt.Errorf("line %d: %s: want a list of items that begin with -", value.Line, list)
+		}
+		for _, node := range value.Content {
+			i := item{node.Line, map[string]string{}}
+			if err := eachMember(node, []string{"url", "path", "every", "cron"}, func(key string, value *yaml.Node) error {
+				if value.Kind != yaml.ScalarNode {
+					return fmt.Errorf("line %d: %s: want one value", value.Line, key)
+				}
+				i.fields[key] = value.Value
+				return nil
+			}); err != nil {
+				return err
+			}
+			items = append(items, i)
+		}
+		(*c)[list] = items
+		return nil
+	})
+}
+
+// eachMember calls read for the members of a mapping. A key that is not known,
+// or there twice, is an error.
+func eachMember(node *yaml.Node, known []string, read func(key string, value *yaml.Node) error) error {
+	if node.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: want %s, each followed by a colon", node.Line, strings.Join(known, ", "))
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		switch {
+		case !slices.Contains(known, key.Value):
+			return fmt.Errorf("line %d: unknown key %q: want %s", key.Line, key.Value, strings.Join(known, ", "))
+		case seen[key.Value]:
+			return fmt.Errorf("line %d: %s is there already", key.Line, key.Value)
+		}
+		seen[key.Value] = true
+		if err := read(key.Value, node.Content[i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReadSources reads a configuration: the lists feeds and pages, whose items
 // have a url, and directories, whose items have a path (relative to the file
 // itself); each item says every: 15m or cron: "0 6 * * *". Anything else is an
 // error that names the file, the line and what was expected. The sources are in
-// the order of the lists: feeds, pages, directories.
+// the order feeds, pages, directories, and within a list in that of the file.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxConfig+1))
 	if err != nil {
@@ -77,18 +112,15 @@ func ReadSources(name string, r io.Reader) ([]Source, error) {
 	if len(data) > maxConfig {
 		return nil, fmt.Errorf("read %s: want at most %d bytes", name, maxConfig)
 	}
-	var c configuration
-	if err := yaml.UnmarshalWithOptions(data, &c, yaml.Strict()); err != nil {
-		return nil, located(name, err)
+	var lists configuration
+	if err := yaml.Unmarshal(data, &lists); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	var sources []Source
 	var failures []error
-	for _, list := range []struct {
-		items []item
-		local bool
-	}{{c.Feeds, false}, {c.Pages, false}, {c.Directories, true}} {
-		for _, i := range list.items {
-			s, err := i.source(filepath.Dir(name), list.local)
+	for _, list := range []string{"feeds", "pages", "directories"} {
+		for _, i := range lists[list] {
+			s, err := i.source(filepath.Dir(name), list == "directories")
 			if err != nil {
 				failures = append(failures, fmt.Errorf("read %s: line %d: %w", name, i.line, err))
 			}
@@ -103,47 +135,32 @@ func ReadSources(name string, r io.Reader) ([]Source, error) {
 
 // source checks the item; dir is where relative paths begin.
 func (i item) source(dir string, local bool) (Source, error) {
-	f := i.fields
-	s := Source{Input: f.URL, Cron: f.Cron}
+	url, path, every := i.fields["url"], i.fields["path"], i.fields["every"]
+	s := Source{Input: url, Cron: i.fields["cron"]}
 	switch {
-	case local && (f.Path == "" || f.URL != ""):
+	case local && (path == "" || url != ""):
 		return s, errors.New("want a path, and no url, for a directory")
-	case !local && (f.URL == "" || f.Path != ""):
+	case !local && (url == "" || path != ""):
 		return s, errors.New("want a url, and no path, for a feed or a page")
-	case !local && !loader.IsAddress(f.URL):
-		return s, fmt.Errorf("url %q: want one that begins with http:// or https://", fetch.Redact(f.URL))
-	case (f.Every == "") == (f.Cron == ""):
+	case !local && !loader.IsAddress(url):
+		return s, fmt.Errorf("url %q: want one that begins with http:// or https://", fetch.Redact(url))
+	case (every == "") == (s.Cron == ""):
 		return s, errors.New(`want either every, as 15m, or cron, as "0 6 * * *"`)
 	}
 	if local {
-		if s.Input = f.Path; !filepath.IsAbs(f.Path) {
-			s.Input = filepath.Join(dir, f.Path)
+		if s.Input = path; !filepath.IsAbs(path) {
+			s.Input = filepath.Join(dir, path)
 		}
 	}
-	if f.Cron != "" {
-		if _, err := cron.ParseStandard(f.Cron); err != nil {
-			return s, fmt.Errorf("cron %q: want minute, hour, day of month, month and day of week: %w", f.Cron, err)
+	if s.Cron != "" {
+		if _, err := cron.ParseStandard(s.Cron); err != nil {
+			return s, fmt.Errorf("cron %q: want minute, hour, day of month, month and day of week: %w", s.Cron, err)
 		}
 		return s, nil
 	}
 	var err error
-	if s.Every, err = time.ParseDuration(f.Every); err != nil || s.Every < MinEvery {
-		return s, fmt.Errorf("every %q: want a duration of at least %s, as 15m or 2h", f.Every, MinEvery)
+	if s.Every, err = time.ParseDuration(every); err != nil || s.Every < MinEvery {
+		return s, fmt.Errorf("every %q: want a duration of at least %s, as 15m or 2h", every, MinEvery)
 	}
 	return s, nil
-}
-
-// located names the file and the line of an error of the YAML reader, and for
-// an unknown key what would be known there.
-func located(name string, err error) error {
-	var at yaml.Error
-	if !errors.As(err, &at) || at.GetToken() == nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	message := at.GetMessage()
-	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) {
-		message += ": want feeds, pages and directories, and in their items url or path, every or cron"
-	}
-	return fmt.Errorf("read %s: line %d: %s", name, at.GetToken().Position.Line, message)
 }
