@@ -32,8 +32,8 @@ func (s *Store) ArticlesByID(ctx context.Context, ids []string) ([]*graph.Articl
 // those of one index, in order. The index is named, because SQLite would rather
 // walk all articles of a window than those of a source.
 type articleQuery struct {
-	from  string // table, index and conditions
-	args  []any
+	from string // table, index and conditions
+	args []any
 	// language is what the index does not know.
 	language string
 }
