@@ -67,7 +67,7 @@ func (r *reading) emit(a act) {
 	if !e.Type.HasMode(e.Mode) {
 		e.Mode = ""
 	}
-	e.Actors = r.mentionsOf(a.actors)
+	e.Actors = r.actorsOf(a.actors)
 	if len(e.Actors) == 0 && e.Change == "" {
 		return
 	}
@@ -76,6 +76,9 @@ func (r *reading) emit(a act) {
 		e.Actors = append(e.Actors, e.Recipients...)
 		e.Recipients = nil
 		slices.Sort(e.Actors)
+	}
+	if r.isTrade(&e) {
+		return
 	}
 	if a.speaker >= 0 {
 		if said := r.refer(a.speaker); len(said) > 0 {
@@ -104,6 +107,32 @@ func (r *reading) sentenceSpan(start, end int) Span {
 	return Span{r.tokens[start].Start, r.tokens[end-1].End}
 }
 
+// actorsOf refers the actors. A phrase without an entity is joined by the country that
+// qualifies it only where the country acts through it: "Russian jets", "U.S.
+// strikes", but not "the French tourist".
+func (r *reading) actorsOf(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		if r.isNature(h) {
+			continue
+		}
+		found := r.refer(h)
+		_, _, event := r.eventNoun(h)
+		if r.namesSomebody(found) || !event && r.isNominal(h) && r.isPerson(h) {
+			all = append(all, found...)
+			continue
+		}
+		all = append(all, r.mentionsOf([]int{h})...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// isPerson reports whether the noun h is one for people that acts for no state.
+func (r *reading) isPerson(h int) bool {
+	return r.lexicon.in(r.lemma(h), "private")
+}
+
 // mentionsOf refers the phrases; a phrase without an entity is joined by the
 // names inside of it, to which it belongs ("a U.S. court's decision").
 func (r *reading) mentionsOf(heads []int) []int {
@@ -126,7 +155,11 @@ func (r *reading) without(mentions, others []int) []int {
 	return slices.DeleteFunc(mentions, func(m int) bool {
 		return slices.ContainsFunc(others, func(o int) bool {
 			a, b := &r.mentions[m], &r.mentions[o]
-			return m == o || a.Entity != nil && a.Entity == b.Entity || a.Start < b.End && b.Start < a.End && a.Entity == nil
+			if m == o || a.Entity == nil && a.Start < b.End && b.Start < a.End {
+				return true
+			}
+			// A place in the actor's own country is a recipient of its own: "Egypt eased the curfew in Sinai".
+			return a.Entity != nil && a.Entity == b.Entity && !(a.Place && !b.Place)
 		})
 	})
 }
@@ -156,6 +189,9 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 	if a.mutual || r.namesSomebody(found) {
 		return found
 	}
+	if (a.typ == graph.Consult || a.typ == graph.Cooperate) && r.named2(actors) {
+		return nil // all who take part are actors; what follows is where and about what
+	}
 	for _, heads := range [][]int{a.recipients, a.nearby, a.trigger} {
 		for _, h := range heads {
 			more := r.without(r.mentionsOf(r.namesBelow(h, a.actors, false)), actors)
@@ -175,6 +211,21 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 		found = r.without(r.mentionsOf(a.nearby), actors)
 	}
 	return found
+}
+
+// named2 reports whether the mentions name at least two different entities.
+func (r *reading) named2(mentions []int) bool {
+	var first *graph.Entity
+	for _, m := range mentions {
+		switch e := r.mentions[m].Entity; {
+		case e == nil:
+		case first == nil:
+			first = e
+		case e != first:
+			return true
+		}
+	}
+	return false
 }
 
 // behind puts in the place of a deed that a clause is summed up by whoever does it
@@ -217,7 +268,7 @@ func (r *reading) namesBelow(h int, subjects []int, clauses bool) []int {
 					continue
 				}
 				if r.isNominal(k) && !r.isTime(k) && r.dep(k) != "npadvmod" && r.entityOf(k) != nil {
-					found = append(found, k)
+					found = append(found, r.conjuncts(k)...)
 				}
 				next = append(next, k)
 			}

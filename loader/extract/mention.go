@@ -117,6 +117,9 @@ func (r *reading) country(h int, n *name, e dictionary.Entry) []int {
 	}
 	switch e.How {
 	case dictionary.ByAdjective, dictionary.ByDemonym:
+		if e.How == dictionary.ByAdjective && (r.pos(h) == "ADJ" || r.isModifier(h)) {
+			return []int{r.mention(h, n.start, n.end, FormDemonym, entity, "adjective of a country")} // "the Israeli attack"
+		}
 		group := r.group(e.Country, []string{"CVL"})
 		return []int{r.mention(h, n.start, n.end, FormDemonym, group, "people of a country")}
 	case dictionary.ByCapital, dictionary.ByMetonym:

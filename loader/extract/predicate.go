@@ -106,9 +106,9 @@ func (r *reading) absorb(v int, args arguments) {
 	for _, c := range r.children(v, "xcomp") {
 		r.consumed[c] = true
 	}
-	for _, o := range args.objects {
+	for _, o := range slices.Concat(args.objects, args.subjects) {
 		if _, at, ok := r.eventNoun(o); ok {
-			r.consumed[o], r.consumed[at] = true, true
+			r.consumed[o], r.consumed[at] = true, true // "condemned the attack", "the strike killed two"
 		}
 	}
 }

@@ -10,12 +10,12 @@ import (
 // so that what an outer one takes as its complement is not coded again.
 func (r *reading) codeSentence(s int) {
 	span := r.sents[s]
-	if span.End-span.Start > maxSentence || span.End-span.Start < 3 {
+	if span.End-span.Start > maxSentence || span.End-span.Start < 3 || r.isSport(s) {
 		return
 	}
 	order := make([]int, 0, span.End-span.Start)
 	for i := span.Start; i < span.End; i++ {
-		if r.isClause(i) {
+		if r.isClause(i) || r.isOperatorNoun(i) {
 			order = append(order, i)
 		}
 	}
@@ -25,6 +25,10 @@ func (r *reading) codeSentence(s int) {
 			continue
 		}
 		r.depthLeft = maxNesting
+		if !r.isClause(v) {
+			r.codeNoun(v)
+			continue
+		}
 		a := r.verbAct(v)
 		if a.typ == "" {
 			continue
@@ -38,6 +42,16 @@ func (r *reading) codeSentence(s int) {
 		}
 		r.codeNoun(i)
 	}
+}
+
+// isOperatorNoun reports whether a noun acts on the clause below it: "its refusal
+// to meet" must be read before the meeting is.
+func (r *reading) isOperatorNoun(i int) bool {
+	if r.pos(i) != "NOUN" || r.child(i, "acl") < 0 || r.isModifier(i) {
+		return false
+	}
+	e, _, ok := r.eventNoun(i)
+	return ok && (e.op == opReject || e.op == opFail || e.op == opThreaten || e.op == opRequest || e.op == opAgree || e.op == opDeny)
 }
 
 // finish adds to an act what its surroundings tell: who says it, and whether

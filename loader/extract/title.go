@@ -271,7 +271,7 @@ func (r *reading) newBody(h int, n *name, full string) []int {
 		country = r.countryBefore(n.start)
 	}
 	id := "org:" + slug(full)
-	if slug(full) == "" {
+	if slug(full) == "" || country == "" && !r.isBody(n) {
 		return nil
 	}
 	e := r.keep(id, func() *graph.Entity {
@@ -285,11 +285,28 @@ func (r *reading) newBody(h int, n *name, full string) []int {
 	return []int{r.mention(h, n.start, n.end, FormName, e, "name")}
 }
 
+// isBody reports whether a word of the name says that it is a political body, or a
+// short form in brackets follows it. The recognizer takes many a person, club and
+// product for an organization.
+func (r *reading) isBody(n *name) bool {
+	for i := n.start; i < n.end; i++ {
+		if r.lexicon.in(r.lower(i), "body") {
+			return true
+		}
+	}
+	return n.end+2 < len(r.tokens) && r.tokens[n.end].Text == "(" && r.tokens[n.end+2].Text == ")" && r.tokens[n.end+1].Text == strings.ToUpper(r.tokens[n.end+1].Text)
+}
+
 // title refers a title without a name: "the Colombian president". With a name
 // beside it, the name tells who it is.
 func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 	for _, a := range r.children(h, "appos", "flat") {
-		if p := r.nameOf(a); p.is(dictionary.KindLeader) || p.isPerson() {
+		p := r.nameOf(a)
+		if owner := r.owner(h, n.start); p.isPerson() && owner != nil && owner.Country != "" {
+			full := r.text[r.tokens[p.start].Start:r.tokens[p.end-1].End]
+			r.leaderFound(full, e, owner.Country)
+		}
+		if p.is(dictionary.KindLeader) || p.isPerson() {
 			return r.refer(a)
 		}
 	}

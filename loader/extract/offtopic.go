@@ -1,0 +1,71 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"detente/graph"
+)
+
+// isSport reports whether a sentence tells of a game, where countries meet, beat and
+// attack each other: one word that only sport uses, or two that sport shares, and
+// no word of force or government.
+func (r *reading) isSport(s int) bool {
+	score := 0
+	span := r.sents[s]
+	for i := span.Start; i < span.End; i++ {
+		word, lemma := r.lower(i), r.lemma(i)
+		switch {
+		case r.lexicon.in(lemma, "grave") || r.lexicon.in(word, "grave"):
+			return false
+		case r.lexicon.in(lemma, "sport") || r.lexicon.in(word, "sport"), r.tokens[i].Text == "Test" && r.pos(i) != "VERB", isResult(word):
+			score += 2
+		case r.lexicon.in(lemma, "sport_shared") || r.lexicon.in(word, "sport_shared"):
+			score++
+		}
+	}
+	return score >= 2
+}
+
+// isResult reports whether a word is the result of a match: "4-2", "6–3".
+func isResult(word string) bool {
+	before, after, ok := strings.Cut(strings.ReplaceAll(word, "–", "-"), "-")
+	return ok && isScore(before) && isScore(after)
+}
+
+func isScore(s string) bool {
+	return s != "" && len(s) <= 3 && strings.IndexFunc(s, func(c rune) bool { return !unicode.IsDigit(c) }) < 0
+}
+
+// isNature reports whether the phrase headed by h is weather, an illness or
+// another thing that acts without a will.
+func (r *reading) isNature(h int) bool {
+	for i := r.phraseStart(h, h); i <= h; i++ {
+		if r.lexicon.in(r.lemma(i), "nature") || r.lexicon.in(r.lower(i), "nature") {
+			return true
+		}
+	}
+	return false
+}
+
+// isTrade reports whether an act is the business of companies alone, which PLOVER
+// leaves out: none of those who take part is a state, its people or a body of
+// more than one state.
+func (r *reading) isTrade(e *Event) bool {
+	if !isCooperation(e.Type) && !isYield(e.Type) && e.Type != graph.Sanction || len(e.Actors) == 0 {
+		return false
+	}
+	company := false
+	for _, m := range slices.Concat(e.Actors, e.Recipients) {
+		entity := r.mentions[m].Entity
+		if entity == nil || r.mentions[m].Place || slices.Contains(e.Recipients, m) && entity.Kind == graph.KindCountry {
+			continue
+		}
+		if !slices.ContainsFunc(entity.Sectors, func(s string) bool { return s == "MNC" || s == "BUS" }) {
+			return false
+		}
+		company = true
+	}
+	return company
+}
