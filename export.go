@@ -1,0 +1,99 @@
+package main
+
+import (
+	"archive/zip"
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"detente/graph/export"
+)
+
+type exportCommand struct {
+	storeFlags
+	Format export.Format `required:"" enum:"csv,graphml,cytoscape,plover,dot" help:"csv (nodes, edges and events; for Gephi, pandas, spreadsheets), graphml (Gephi, yEd, networkx), cytoscape (JSON), plover (JSON lines) or dot (Graphviz)."`
+	File   string        `arg:"" help:"File to write, or - for standard output. For csv: a folder, or a file that ends in .zip."`
+}
+
+// Run writes the file; when it fails the file is as it was before.
+func (c *exportCommand) Run(ctx context.Context, p *program) (err error) {
+	if c.Format == export.CSV && c.File == "-" {
+		return usageError{errors.New("export: csv is several files: want a folder, or a file that ends in .zip")}
+	}
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	switch {
+	case c.Format == export.CSV && strings.EqualFold(filepath.Ext(c.File), ".zip"):
+		return writeFile(c.File, func(w io.Writer) error {
+			archive := zip.NewWriter(w)
+			return errors.Join(export.WriteCSV(ctx, archive.Create, store), archive.Close())
+		})
+	case c.Format == export.CSV:
+		return writeFolder(c.File, func(create func(string) (io.Writer, error)) error {
+			return export.WriteCSV(ctx, create, store)
+		})
+	case c.File == "-":
+		return export.Write(ctx, p.out, c.Format, store)
+	}
+	return writeFile(c.File, func(w io.Writer) error { return export.Write(ctx, w, c.Format, store) })
+}
+
+// writeFile puts what write writes into the file, whole or not at all: it is
+// written beside the file and then moved there.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	defer os.Remove(f.Name()) // fails once it was moved
+	w := bufio.NewWriterSize(f, 1<<20)
+	if err := write(w); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(w.Flush(), f.Chmod(0o644), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// writeFolder is writeFile for the files of a folder, which is made if it is
+// not there. All files are written before the first is moved.
+func writeFolder(name string, write func(create func(file string) (io.Writer, error)) error) error {
+	if err := os.MkdirAll(name, 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	written, err := os.MkdirTemp(name, ".export-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	defer os.RemoveAll(written)
+	var files []*os.File
+	err = write(func(file string) (io.Writer, error) {
+		f, err := os.Create(filepath.Join(written, file))
+		files = append(files, f)
+		return f, err
+	})
+	for _, f := range files {
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := os.Rename(f.Name(), filepath.Join(name, filepath.Base(f.Name()))); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+	}
+	return nil
+}
