@@ -124,8 +124,11 @@ func (d *draft) takeByline(p string) bool {
 // takeDate moves a paragraph that is only a date into Published. The first
 // such date counts, unless a later one is labelled as that of publication.
 func (d *draft) takeDate(p string) bool {
+	if wordCount(p) > 18 {
+		return false
+	}
 	t, span, ok := findDaySpan(p)
-	if !ok || wordCount(p) > 18 || !onlyDateWords(p[:span[0]]) {
+	if !ok || !onlyDateWords(p[:span[0]]) {
 		return false
 	}
 	after := p[span[1]:]

@@ -159,6 +159,9 @@ func findDay(s string) (time.Time, bool) {
 
 // findDaySpan is findDay, and tells where in s the date stands.
 func findDaySpan(s string) (t time.Time, span [2]int, ok bool) {
+	if !strings.Contains(s, "19") && !strings.Contains(s, "20") {
+		return time.Time{}, span, false // no year; most paragraphs end here, cheaply
+	}
 	if m := writtenDates().monthFirst.FindStringSubmatchIndex(s); m != nil {
 		t, ok = day(s[m[6]:m[7]], s[m[2]:m[3]], s[m[4]:m[5]])
 		return t, [2]int{m[2], m[1]}, ok
