@@ -55,7 +55,7 @@ func Predict(id, text string, res *extract.Result, mainOnly bool) Prediction {
 		if mainOnly && main && e.Confidence < mainConfidence {
 			continue
 		}
-		if e.Realis == graph.Negated || e.Realis == graph.Hypothetical {
+		if e.Realis == graph.Negated || e.Realis == graph.Hypothetical && !e.Past {
 			continue
 		}
 		sources, targets := Countries(res, &e)

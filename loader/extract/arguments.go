@@ -236,7 +236,7 @@ func (r *reading) objectsOf(v int) []int {
 		}
 	}
 	for _, c := range r.children(v, "oprd", "ccomp", "attr") {
-		if s := r.child(c, "nsubj"); s >= 0 && r.isNominal(c) {
+		if s := r.child(c, "nsubj"); s >= 0 && (r.isNominal(c) || r.isClause(c) && r.hasTo(c) && !isRelative(r.lower(s))) {
 			found = append(found, s) // "called Trump an accomplice": Trump
 		}
 	}

@@ -80,6 +80,10 @@ func ordered(inner act) (graph.Type, graph.Mode) {
 	switch inner.typ {
 	case graph.Coerce, graph.Assault, graph.Mobilize, graph.Sanction, graph.Accuse:
 		return inner.typ, inner.mode
+	case graph.Retreat, graph.Concede:
+		if len(inner.actors) == 0 { // "ordered the release of": a court's order frees
+			return inner.typ, inner.mode
+		}
 	}
 	return graph.Request, requestMode(inner.typ)
 }

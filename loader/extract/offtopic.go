@@ -56,7 +56,7 @@ func (r *reading) isTrade(e *Event) bool {
 	if !isCooperation(e.Type) && !isYield(e.Type) && e.Type != graph.Sanction || len(e.Actors) == 0 {
 		return false
 	}
-	company := false
+	company := false // an actor is one
 	for _, m := range slices.Concat(e.Actors, e.Recipients) {
 		entity := r.mentions[m].Entity
 		if entity == nil || r.mentions[m].Place || slices.Contains(e.Recipients, m) && entity.Kind == graph.KindCountry {
@@ -65,7 +65,7 @@ func (r *reading) isTrade(e *Event) bool {
 		if !slices.ContainsFunc(entity.Sectors, func(s string) bool { return s == "MNC" || s == "BUS" }) {
 			return false
 		}
-		company = true
+		company = company || slices.Contains(e.Actors, m)
 	}
 	return company
 }

@@ -24,12 +24,6 @@ func (r *reading) operate(t int, args arguments, a act, e entry) act {
 		}
 		return inner
 	}
-	if (!ok || inner.typ == "") && e.typ == "" && !standsAlone(e.op) {
-		a = r.unknownVerb(t, args, a)
-		a.rule = ""
-		return a
-	}
-	out := compose(e.op, inner)
 	if e.op == opBlame {
 		if s := r.sayer(t); s >= 0 && !r.same(r.refer(s), r.mentionsOf(args.subjects)) {
 			a.typ, a.mode, a.rule = graph.Accuse, "allege", e.rule // "said Iran was responsible": who says so accuses
@@ -37,6 +31,12 @@ func (r *reading) operate(t int, args arguments, a act, e entry) act {
 			return a
 		}
 	}
+	if (!ok || inner.typ == "") && e.typ == "" && !standsAlone(e.op) {
+		a = r.unknownVerb(t, args, a)
+		a.rule = ""
+		return a
+	}
+	out := compose(e.op, inner)
 	if inner.typ == "" && e.typ != "" {
 		out.typ, out.mode = e.typ, e.mode
 	}

@@ -70,6 +70,7 @@ func (r *reading) isPast(t int) bool {
 		t = r.head[t]
 	}
 	past := r.tag(t) == "VBD" || r.tag(t) == "VBN"
+	modal := false
 	for _, k := range r.children(t, "aux", "auxpass") {
 		switch r.tag(k) {
 		case "VBD":
@@ -79,10 +80,14 @@ func (r *reading) isPast(t int) bool {
 				past = false
 			}
 		case "MD":
-			return false
+			modal = true
+		case "VB":
+			if r.lemma(k) == "have" && modal {
+				return true // "may have launched"
+			}
 		}
 	}
-	return past
+	return past && !modal
 }
 
 // placeOf returns the mention of where the event happened, -1 when none is told.

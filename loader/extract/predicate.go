@@ -62,10 +62,15 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		a.typ, a.mode = e.typ, e.mode
 		r.recipients(&a, v, args, e)
 		r.absorb(v, args)
+		for _, o := range args.objects {
+			if between := r.prepObjects(o, "between"); args.passive && len(a.actors) == 0 && len(between) > 0 {
+				a.actors, a.mutual = r.conjuncts(between[0]), true // "ties between A and B were restored"
+			}
+		}
 		if a.typ == graph.Assault && args.passive && len(a.actors) == 0 {
 			a.actors = r.deedDoers(v)
 		}
-		if a.typ == graph.Mobilize && args.passive && len(a.actors) == 0 {
+		if (a.typ == graph.Mobilize || a.typ == graph.Aid && r.lexicon.in(r.lemma(v), "move")) && args.passive && len(a.actors) == 0 {
 			a.actors = args.objects // "peacekeepers were deployed": they move
 			a.recipients = r.eligible(a.recipients, a.actors)
 		}

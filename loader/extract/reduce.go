@@ -5,12 +5,12 @@ import "detente/graph"
 // Reduce applies the reductions by which PLOVER writes an auxiliary mode into
 // the type (manual 2.0; section "Auxiliary modes" and the types' own): what will
 // be CONSULT, SUPPORT, COOPERATE or AID is AGREE; a RETREAT to come is CONCEDE;
-// material conflict to come or under a condition is THREATEN with its content
-// as mode; what is announced and not yet CONCEDEd stays CONCEDE. The graph keeps
+// material conflict to come or under a condition, but not one that may have
+// happened, is THREATEN with its content as mode; what is announced and not yet CONCEDEd stays CONCEDE. The graph keeps
 // events unreduced, so that a planned meeting can be found as a meeting.
 // Reducing twice changes nothing; an event of any other realis is returned as it is.
 func Reduce(e Event) Event {
-	if e.Realis != graph.Future && e.Realis != graph.Hypothetical {
+	if e.Realis != graph.Future && (e.Realis != graph.Hypothetical || e.Past) {
 		return e
 	}
 	switch {

@@ -14,6 +14,7 @@ func (r *reading) repair() {
 		r.repairHeadline(s.Start, s.End)
 		r.repairLists(s.Start, s.End)
 		r.repairOf(s.Start, s.End)
+		r.repairAttribution(s.Start, s.End)
 	}
 }
 
@@ -76,4 +77,33 @@ func (r *reading) repairOf(start, end int) {
 			r.head[i] = before
 		}
 	}
+}
+
+// repairAttribution frees a clause of saying at the end of a sentence that was taken
+// for what the main verb announces: "announced the release of two men, the agency
+// reported".
+func (r *reading) repairAttribution(start, end int) {
+	for i := start; i < end; i++ {
+		h := r.head[i]
+		if r.tokens[i].Dep != "ccomp" || h > i || r.lexicon.verbs[r.tokens[h].Lemma] == nil || !isSay(r.lexicon.verbs[r.tokens[i].Lemma]) {
+			continue
+		}
+		object, subject := false, false
+		for j := start; j < end; j++ {
+			object = object || r.head[j] == h && r.tokens[j].Dep == "dobj" && j < i
+			subject = subject || r.head[j] == i && r.tokens[j].Dep == "nsubj"
+		}
+		if object && subject {
+			r.tokens[i].Dep = "parataxis"
+		}
+	}
+}
+
+func isSay(entries []entry) bool {
+	for _, e := range entries {
+		if e.op == opSay {
+			return true
+		}
+	}
+	return false
 }

@@ -66,6 +66,12 @@ func (r *reading) finish(v int, a *act) {
 	if a.typ == graph.Assault && a.mode == "" {
 		a.mode = r.methodOf(*a)
 	}
+	if a.typ == graph.Mobilize && a.mode == "troops" && r.mentionsClass(v, "peacekeeper") {
+		a.typ, a.mode = graph.Aid, "" // forces sent to keep the peace help the recipient
+	}
+	if len(a.nearby) == 0 {
+		a.nearby = r.governed(v, a.actors)
+	}
 	r.lifeOf(v, a)
 	if r.isAside(v) {
 		a.confidence *= 0.6
@@ -76,6 +82,33 @@ func (r *reading) finish(v int, a *act) {
 	if len(a.actors) == 0 {
 		r.placeAsActor(v, a)
 	}
+}
+
+// mentionsClass reports whether a word of the class stands in the clause of v.
+func (r *reading) mentionsClass(v int, class string) bool {
+	start, end := r.span(v)
+	for i := start; i < end; i++ {
+		if r.lexicon.in(r.lemma(i), class) && !r.inOtherClause(i, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// governed returns the objects of the clause that a clause of purpose or manner
+// depends on: whom one called "to congratulate".
+func (r *reading) governed(v int, actors []int) []int {
+	g := r.head[v]
+	if g == v || !r.isClause(v) || !r.isClause(g) || r.dep(v) != "advcl" && r.dep(v) != "xcomp" || r.child(v, "nsubj", "nsubjpass", "mark") >= 0 {
+		return nil
+	}
+	args := r.argumentsOf(g)
+	for _, found := range [][]int{r.eligible(args.objects, actors), r.eligible(r.fill(args, "with", g), actors), r.eligible(r.fill(args, "to", g), actors)} {
+		if r.namesSomebody(r.mentionsOf(found)) {
+			return found
+		}
+	}
+	return nil
 }
 
 // isAside reports whether the clause of v only qualifies another: a relative
