@@ -152,23 +152,34 @@ var furnitureElements = map[atom.Atom]bool{
 
 // pruneFurniture removes from doc what is around the prose: by element, by
 // class and id, and what is hidden. An element with much of the page's prose
-// stays whatever it is called ("content-with-sidebar").
+// stays whatever it is called ("content-with-sidebar"), and so do all when
+// they hold most of it together: then the words mean something else there.
 func pruneFurniture(doc *html.Node) {
 	prose := proseLengths(doc)
 	limit := prose[doc] * 3 / 10
+	var found []*html.Node
+	inFound := 0
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
-		for c := n.FirstChild; c != nil; {
-			next := c.NextSibling
-			if c.Type == html.CommentNode || c.Type == html.ElementNode && isFurniture(c) && prose[c] <= limit {
-				n.RemoveChild(c)
-			} else {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch {
+			case c.Type == html.CommentNode:
+				found = append(found, c)
+			case c.Type == html.ElementNode && prose[c] <= limit && isFurniture(c):
+				found = append(found, c)
+				inFound += prose[c]
+			default:
 				walk(c)
 			}
-			c = next
 		}
 	}
 	walk(doc)
+	trusted := inFound <= prose[doc]*7/10
+	for _, n := range found {
+		if trusted || prose[n] == 0 {
+			n.Parent.RemoveChild(n)
+		}
+	}
 }
 
 // proseLengths returns for each element how many bytes of text its paragraphs

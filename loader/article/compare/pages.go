@@ -12,19 +12,15 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-
-	"detente/loader/article"
 )
 
 // page is a page and what a person read in it; what nobody noted is empty.
 type page struct {
-	url, file       string
-	title, date     string
-	authors         []string
-	with, without   []string
-	notedNoAuthor   bool
-	source          []byte
-	languageOfPages string
+	url, file     string
+	title, date   string
+	authors       []string
+	with, without []string
+	source        []byte
 }
 
 // fixturePages loads the pairs of HTML and JSON of package article.
@@ -193,5 +189,3 @@ func onlyEnglish(pages []page) []page {
 	}
 	return kept
 }
-
-var _ = article.DefaultMaxBytes
