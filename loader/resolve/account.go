@@ -88,9 +88,31 @@ func (a *account) join(t telling, c *cast) {
 	if t.dated && (!a.dated || graph.MoreExact(a.Date, t.Date) == t.Date) {
 		a.Date, a.dated = t.Date, true
 	}
+	if aboutMeeting(&t) {
+		a.Actors, a.Recipients = c.whoActs(a.Actors, t), c.whoActs(a.Recipients, t)
+	}
 	if a.Type == graph.Consult && a.Symmetric() && !t.Symmetric() {
 		a.takeDirection(t, c)
 	}
+}
+
+// whoActs puts in place of each country the participants that the telling
+// names instead of it: where one sentence has Spain, another has its minister.
+func (c *cast) whoActs(ids []string, t telling) []string {
+	var named []string
+	for _, id := range ids {
+		var acting []string
+		for _, p := range t.Participants() {
+			if c.isCountryOf(id, p) && p != id && !slices.Contains(t.Participants(), id) {
+				acting = append(acting, p)
+			}
+		}
+		if len(acting) == 0 {
+			acting = []string{id}
+		}
+		named = append(named, acting...)
+	}
+	return sortedOnce(named)
 }
 
 // takeDirection learns from a telling of the same meeting who was the host.
@@ -179,7 +201,7 @@ func (c *cast) sameMeeting(a, b *telling) bool {
 	if len(p) != len(q) && happened(a) && (len(p) < len(q) && a.dated || len(q) < len(p) && b.dated) {
 		return false
 	}
-	return c.sameSide(p, q)
+	return c.sameSide(p, q) || !happened(a) && (c.covered(p, q) || c.covered(q, p))
 }
 
 func happened(t *telling) bool { return t.Realis == graph.Actual || t.Realis == graph.Historical }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -71,15 +72,23 @@ func (s *story) mentions(start int, sentence string, named map[string]*graph.Ent
 	return indexes
 }
 
+// facts loads the dictionary once for all tests; it never changes.
+var facts = sync.OnceValues(dictionary.Load)
+
+func newResolver(t *testing.T) *Resolver {
+	t.Helper()
+	d, err := facts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(d)
+}
+
 // resolve resolves the story as an article of Sunday, 1 February 2026.
 func (s *story) resolve() *graph.Batch {
 	s.t.Helper()
-	facts, err := dictionary.Load()
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	a := &article.Article{Text: s.text, Language: "en", Published: printed.Time()}
-	b := New(facts).Resolve(a, &s.said, time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC))
+	b := newResolver(s.t).Resolve(a, &s.said, time.Date(2026, 2, 2, 0, 0, 0, 0, time.UTC))
 	if err := b.Validate(); err != nil {
 		s.t.Fatalf("the batch breaks the graph's rules: %v", err)
 	}
@@ -122,6 +131,17 @@ func TestPlannedMeetingToldFourTimesIsOneEvent(t *testing.T) {
 	}
 	if e.Date != graph.OnDay("2026-02-03") || e.Status != graph.Planned || e.StatusOn("2026-02-01") != graph.Planned {
 		t.Errorf("date %v, status %s: want planned for 2026-02-03", e.Date, e.Status)
+	}
+}
+
+func TestMeetingOfThreeIsOneWhereASentenceNamesTheMinistersOfTwo(t *testing.T) {
+	s := &story{t: t}
+	norway := &graph.Entity{ID: "country:NOR", Kind: graph.KindCountry, Name: "Norway", Country: "NOR"}
+	s.event("Peru and Chile will hold talks in Norway.", extract.Event{Type: graph.Consult, Realis: graph.Future}, named{"Peru": peru, "Chile": chile, "Norway": norway}, nil)
+	s.event("Quispe will meet Soto on Tuesday.", extract.Event{Type: graph.Consult, Realis: graph.Future, DateText: "on Tuesday"}, named{"Quispe": quispe, "Soto": soto}, nil)
+	e := one(t, s.resolve(), graph.Consult)
+	if want := []string{"country:NOR", soto.ID, quispe.ID}; !slices.Equal(e.Actors, want) || e.Date != graph.OnDay("2026-02-03") {
+		t.Errorf("%v on %v, want %v on Tuesday", e.Actors, e.Date, want)
 	}
 }
 
@@ -284,11 +304,7 @@ func TestArticleInAnotherLanguageIsKeptWithANote(t *testing.T) {
 func TestUnknownDateOfPublicationLeavesEventsUndated(t *testing.T) {
 	s := &story{t: t}
 	s.event("Peru accused Chile on Tuesday.", extract.Event{Type: graph.Accuse, DateText: "on Tuesday", Past: true}, named{"Peru": peru}, named{"Chile": chile})
-	facts, err := dictionary.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := New(facts).Resolve(&article.Article{Text: s.text}, &s.said, time.Now())
+	b := newResolver(t).Resolve(&article.Article{Text: s.text}, &s.said, time.Now())
 	if d := b.Events[0].Date; d != (graph.Date{Precision: graph.PrecisionUnknown}) {
 		t.Errorf("date %v, want a wholly unknown one", d)
 	}
