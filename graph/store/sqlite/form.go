@@ -1,0 +1,218 @@
+package sqlite
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+
+	"detente/graph"
+	"detente/graph/search"
+)
+
+// entityRow is an entity as the file has it.
+type entityRow struct {
+	id     int64
+	stands bool
+	known  *graph.Entity // nil when nothing was ever known
+}
+
+// writeEntities makes the entities all that the article names.
+func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutResult) error {
+	named := map[int64]int64{} // forms that the article gave so far, by entity
+	err := r.conn.query("SELECT entity, form FROM naming WHERE article = ?", func(row row) bool {
+		named[row.ColumnInt64(0)] = row.ColumnInt64(1)
+		return true
+	}, r.article)
+	if err != nil {
+		return err
+	}
+	for _, e := range entities {
+		id, err := r.symbol(e.ID)
+		if err != nil {
+			return err
+		}
+		if err := r.writeForm(id, named[id], graph.MergeEntity(e, e), result); err != nil {
+			return fmt.Errorf("entity %q: %w", e.ID, err)
+		}
+		delete(named, id)
+	}
+	for id, form := range named {
+		if err := r.writeForm(id, form, nil, result); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeForm replaces what the article says of an entity: before is the number of
+// the form it gave, 0 for none; now is nil when it names the entity no longer.
+func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result *graph.PutResult) error {
+	var after int64
+	var added, removed bool
+	var err error
+	if now != nil {
+		if after, added, err = r.form(entity, now); err != nil {
+			return err
+		}
+		if after == before {
+			return nil
+		}
+		err := r.conn.exec("INSERT OR REPLACE INTO naming (article, entity, form) VALUES (?, ?, ?)", r.article, entity, after)
+		if err != nil {
+			return err
+		}
+		if err := r.conn.exec("UPDATE form SET articles = articles + 1 WHERE id = ?", after); err != nil {
+			return err
+		}
+	} else if err := r.conn.exec("DELETE FROM naming WHERE article = ? AND entity = ?", r.article, entity); err != nil {
+		return err
+	}
+	if before != 0 {
+		left, _, err := r.conn.number("UPDATE form SET articles = articles - 1 WHERE id = ? RETURNING articles", before)
+		if err != nil {
+			return err
+		}
+		if removed = left == 0; removed {
+			if err := r.conn.exec("DELETE FROM form WHERE id = ?", before); err != nil {
+				return err
+			}
+		}
+	}
+	if !added && !removed {
+		return nil
+	}
+	return r.rejoin(entity, now, added, removed, result)
+}
+
+// form returns the number of what the entity is said to be, and whether nothing
+// said so before.
+func (r *replacement) form(entity int64, e *graph.Entity) (id int64, added bool, err error) {
+	data := encodeEntity(e)
+	sum := sha256.Sum256(data)
+	digest := sum[:16]
+	id, ok, err := r.conn.number("SELECT id FROM form WHERE entity = ? AND digest = ?", entity, digest)
+	if err == nil && !ok {
+		id, _, err = r.conn.number("INSERT INTO form (entity, digest, articles, data) VALUES (?, ?, 0, ?) RETURNING id", entity, digest, data)
+	}
+	return id, !ok, err
+}
+
+// rejoin writes the entity anew after one form came or went.
+func (r *replacement) rejoin(entity int64, form *graph.Entity, added, removed bool, result *graph.PutResult) error {
+	before, err := r.conn.entityRow(entity)
+	if err != nil {
+		return err
+	}
+	var now *graph.Entity
+	if removed || before == nil || !before.stands {
+		if now, err = r.joinForms(entity); err != nil {
+			return err
+		}
+	} else if added { // joining is associative: the new form can be joined to what is there
+		now = graph.MergeEntity(before.known, form)
+	}
+	if now != nil && (before == nil || !before.stands) {
+		result.Entities++
+	}
+	if before != nil && before.stands && now != nil && before.known.Equal(now) {
+		return nil
+	}
+	// Events are found by the country of their participants, so that a new
+	// country moves them; r.facts remembers the old one.
+	if before != nil && now != nil && before.known.Country != now.Country {
+		r.facts.Country(now.ID)
+		if err := r.touchEventsOf(now.ID); err != nil {
+			return err
+		}
+	}
+	return r.writeEntity(entity, before, now)
+}
+
+// touchEventsOf prepares every event the entity takes part in, to be found by
+// its new country.
+func (r *replacement) touchEventsOf(id string) error {
+	for _, role := range []role{roleActor, roleRecipient} {
+		number, ok, err := r.conn.find(term{role: role, a: id})
+		if err != nil {
+			return err
+		}
+		if ok {
+			if err := r.touchAll("SELECT event.id, event.key, event.data FROM posting JOIN event ON event.id = posting.event WHERE term = ?", number); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *replacement) joinForms(entity int64) (joined *graph.Entity, err error) {
+	var bad error
+	err = r.conn.query("SELECT data FROM form WHERE entity = ?", func(row row) bool {
+		var e *graph.Entity
+		if e, bad = decodeEntity(row.ColumnRawBlob(0)); bad != nil {
+			return false
+		}
+		if joined == nil {
+			joined = e
+		}
+		joined = graph.MergeEntity(joined, e)
+		return true
+	}, entity)
+	return joined, firstError(err, bad)
+}
+
+// writeEntity writes the entity and what finds it; now is nil when it stands no longer.
+func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity) error {
+	if before != nil && before.stands {
+		r.counters[string(before.known.Kind)]--
+		if err := r.unlist(id, before.known); err != nil {
+			return err
+		}
+	}
+	if now == nil {
+		return r.conn.exec("UPDATE entity SET stands = 0 WHERE id = ?", id)
+	}
+	r.counters[string(now.Kind)]++
+	err := r.conn.exec("INSERT OR REPLACE INTO entity (id, key, stands, kind, country, data) VALUES (?, ?, 1, ?, ?, ?)",
+		id, now.ID, string(now.Kind), now.Country, encodeEntity(now))
+	if err != nil {
+		return err
+	}
+	for _, f := range facets(now) {
+		if err := r.conn.exec("INSERT INTO facet (facet, value, key, entity) VALUES (?, ?, ?, ?)", f.facet, f.value, now.ID, id); err != nil {
+			return err
+		}
+	}
+	for _, w := range search.EntityWords(now) {
+		if err := r.conn.exec("INSERT INTO word (word, entity) VALUES (?, ?)", w, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *replacement) unlist(id int64, e *graph.Entity) error {
+	for _, f := range facets(e) {
+		if err := r.conn.exec("DELETE FROM facet WHERE facet = ? AND value = ? AND key = ?", f.facet, f.value, e.ID); err != nil {
+			return err
+		}
+	}
+	for _, w := range search.EntityWords(e) {
+		if err := r.conn.exec("DELETE FROM word WHERE word = ? AND entity = ?", w, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type facet struct{ facet, value string }
+
+func facets(e *graph.Entity) []facet {
+	fs := []facet{{"", ""}, {"kind", string(e.Kind)}, {"country", e.Country}}
+	for _, s := range e.Sectors {
+		if f := (facet{"sector", s}); !slices.Contains(fs, f) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
