@@ -28,7 +28,9 @@ type Dictionary struct {
 	persons       map[string]*Person
 	offices       map[string]OfficeKind
 	bySurname     map[string][]*Person
+	titled        map[string][]*Person // by folded surname, persons who are TitledOnly included
 	holders       map[seat][]holding
+	everyday      map[string][]string // folded everyday word -> ids of who is meant by it as a surname alone
 	lookup        *lookup
 }
 
@@ -43,7 +45,8 @@ func Load() (*Dictionary, error) {
 }
 
 // load reads the files in the order in which they refer to one another:
-// everything names countries, and leaders name offices and organizations.
+// every name may be an everyday word, everything names countries, and leaders
+// name offices and organizations.
 func load(data fs.FS) (*Dictionary, error) {
 	d := &Dictionary{
 		countries:     make(map[string]Country),
@@ -51,7 +54,9 @@ func load(data fs.FS) (*Dictionary, error) {
 		persons:       make(map[string]*Person),
 		offices:       make(map[string]OfficeKind),
 		bySurname:     make(map[string][]*Person),
+		titled:        make(map[string][]*Person),
 		holders:       make(map[seat][]holding),
+		everyday:      make(map[string][]string),
 		lookup:        newLookup(),
 	}
 	for _, step := range []struct {
@@ -59,6 +64,7 @@ func load(data fs.FS) (*Dictionary, error) {
 		columns []string
 		add     func(row) error
 	}{
+		{"everyday.tsv", everydayColumns, d.addEveryday},
 		{"countries.tsv", countryColumns, d.addCountry},
 		{"organizations.tsv", organizationColumns, d.addOrganization},
 		{"seats.tsv", seatColumns, d.addSeat},
@@ -68,7 +74,7 @@ func load(data fs.FS) (*Dictionary, error) {
 		{"groups.tsv", groupColumns, d.addGroup},
 		{"leaders_americas_europe.tsv", leaderColumns, d.addLeader},
 		{"leaders_asia_africa.tsv", leaderColumns, d.addLeader},
-		{"leaders_reign.tsv", leaderColumns, d.addLeader},
+		{"leaders_reign.tsv", leaderColumns, d.addTitledLeader},
 		{"regions.tsv", placeColumns, d.addPlace},
 		{"cities.tsv", placeColumns, d.addPlace},
 	} {

@@ -142,3 +142,14 @@ func isAcronym(name string) bool {
 	}
 	return true
 }
+
+// mixesCase tells whether a name is a word of at most four letters with a
+// capital inside: "LeT", "MoD", "AfD".
+func mixesCase(name string) bool {
+	return len(name) <= 4 && strings.IndexFunc(name, unicode.IsSpace) < 0 && len(name) > 1 && capital(name[1:]) && strings.IndexFunc(name, unicode.IsLower) >= 0
+}
+
+// isASCIIWord tells whether a word has no letter that folding changes beside case.
+func isASCIIWord(word string) bool {
+	return strings.EqualFold(word, Fold(word))
+}

@@ -17,7 +17,10 @@ type Person struct {
 	Sex      string // "m", "f", or empty if not known
 	Wikidata string // empty if not known
 	Country  string // of the latest office; alpha-3 code or INT
-	Offices  []Office
+	// TitledOnly says that little more than the surname is known, so that only a
+	// title and the time can tell that it means this person; see [Dictionary.Titled].
+	TitledOnly bool
+	Offices    []Office
 }
 
 // Office is one term of a person in an office.
@@ -70,27 +73,34 @@ func (d *Dictionary) Persons() []*Person {
 	return slices.SortedFunc(maps.Values(d.persons), func(a, b *Person) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// PersonsBySurname returns the persons with that surname, the latest in office
-// first, nil if there is none. The surname is folded first.
+// PersonsBySurname returns the persons with that surname, nil if there is none;
+// none of them is TitledOnly. Those whom the surname means when it stands alone
+// (see [Dictionary.Match]) come before their namesakes, then the latest in office.
+// The surname is folded first.
 func (d *Dictionary) PersonsBySurname(surname string) []*Person {
 	return d.bySurname[foldName(surname)]
 }
 
 // Officeholder returns who held the office of a country on that day: usually
 // one person, two where sources overlap (a regent, a rival government), none if
-// not known; the latest to take office comes first. For PRESIDENT, PRIME_MINISTER
-// and MONARCH a country's leader of unnamed office (LEADER) will do.
+// not known; the latest to take office comes first. A leader of unnamed office
+// (LEADER) will do for PRESIDENT, PRIME_MINISTER or MONARCH where the country is
+// known to have that one alone: of Japan's leader of 1981 we cannot tell that he
+// was not its emperor.
 func (d *Dictionary) Officeholder(country, office string, on time.Time) []*Person {
-	held := d.holdersOn(seat{country, office}, on)
-	if held != nil {
+	if held := d.holdersOn(seat{country, office}, on); held != nil {
 		return held
 	}
-	switch office {
-	case "PRESIDENT", "PRIME_MINISTER", "MONARCH":
-		return d.holdersOn(seat{country, "LEADER"}, on)
+	for _, other := range headOffices {
+		if (d.holders[seat{country, other}] != nil) != (other == office) {
+			return nil
+		}
 	}
-	return nil
+	return d.holdersOn(seat{country, "LEADER"}, on)
 }
+
+// headOffices are those of which a state's leader usually holds one.
+var headOffices = [...]string{"PRESIDENT", "PRIME_MINISTER", "MONARCH"}
 
 // HeadOf returns who headed the organization on that day, in any office; the
 // latest to take office comes first, nil if not known.
@@ -205,12 +215,18 @@ func (d *Dictionary) addPersons() {
 				d.hold(seat{of: o.Organization}, h)
 			}
 		}
+		d.addTitled(p)
+		if p.TitledOnly {
+			continue
+		}
 		surname := foldName(p.Surname)
 		d.bySurname[surname] = append(d.bySurname[surname], p)
 		d.addPersonNames(p)
 	}
 	for _, persons := range d.bySurname {
-		slices.SortStableFunc(persons, func(a, b *Person) int { return b.Offices[0].From.Compare(a.Offices[0].From) })
+		slices.SortStableFunc(persons, func(a, b *Person) int {
+			return cmp.Or(readFirst(d.readsAlone(a), d.readsAlone(b)), b.Offices[0].From.Compare(a.Offices[0].From))
+		})
 	}
 	for _, held := range d.holders {
 		slices.SortStableFunc(held, func(a, b holding) int { return b.term.From.Compare(a.term.From) })
@@ -242,7 +258,9 @@ func (d *Dictionary) addPersonNames(p *Person) {
 		}
 		d.lookup.add(alias, properCase, e.as(how))
 	}
-	d.lookup.add(p.Surname, properCase, e.as(BySurname))
+	if d.readsAlone(p) {
+		d.lookup.add(p.Surname, properCase, e.as(BySurname))
+	}
 }
 
 // lastWord returns the last word of a name that is not a suffix: "Trump" of

@@ -80,6 +80,8 @@ type lookup struct {
 	words map[string]int32 // folded word -> number
 	edges map[edge]int32
 	forms [][]form // by node; node 0 is the root
+
+	everyday map[string]bool // folded words that few texts mean as the names they could be
 }
 
 func newLookup() *lookup {
@@ -87,6 +89,8 @@ func newLookup() *lookup {
 		words: make(map[string]int32, 1<<15),
 		edges: make(map[edge]int32, 1<<16),
 		forms: make([][]form, 1, 1<<16),
+
+		everyday: make(map[string]bool),
 	}
 }
 
@@ -101,6 +105,9 @@ func (l *lookup) add(name string, fit letterCase, e Entry) {
 		if e.How == ByAlias || e.How == ByName {
 			e.How = ByAcronym
 		}
+	}
+	if fit == properCase && (mixesCase(name) || len(words) == 1 && l.everyday[Fold(name)] && !isASCIIWord(name)) {
+		fit = exactCase // "LeT" is not "Let", "Malé" is not "Male"
 	}
 	node := int32(0)
 	for _, w := range words {

@@ -28,8 +28,8 @@ Tashkent Samarkand Tbilisi Baku Yerevan Donetsk Tehran Teheran Isfahan Esfahan M
 PHRASES = {"Saint Petersburg", "St. Petersburg", "St Petersburg", "Nizhny Novgorod", "Rostov-on-Don", "Ulan Bator", "Tel Aviv", "Da Nang",
            "Mexico City", "Guatemala City", "Panama City", "New York", "Ho Chi Minh City", "Hong Kong", "New Delhi", "São Paulo"}
 
-# Names that GeoNames gives to districts of a city, or that are everyday words of English.
-LEFT_OUT = {"Man", "Bo", "Golfe", "Viana", "Camama", "Maianga", "Calumbo", "Talatona", "Pretty", "Of", "Mobile"}
+# Names that GeoNames gives to districts of a city, or that are everyday words or names of English.
+LEFT_OUT = {"Man", "Bo", "Golfe", "Viana", "Camama", "Maianga", "Calumbo", "Talatona", "Pretty", "Of", "Mobile", "Kennedy", "Victoria", "Van"}
 
 
 # Countries that GeoNames codes apart and PLOVER folds into the state that controls them, and Kosovo.
