@@ -50,6 +50,9 @@ func run(english bool, misses string) error {
 			for _, p := range pages {
 				s.add(p, r.read(p), r.name == readers[0].name && misses != "", misses)
 			}
+			if r.dateOnly {
+				s = score{date: s.date}
+			}
 			s.print(os.Stdout, r.name)
 		}
 	}

@@ -21,13 +21,14 @@ type reading struct {
 
 // readers are the ones compared; the first is this project's.
 var readers = []struct {
-	name string
-	read func(page) reading
+	name     string
+	read     func(page) reading
+	dateOnly bool // reads nothing but the date
 }{
-	{"detente", readDetente},
-	{"go-readability", readReadability},
-	{"go-trafilatura", readTrafilatura},
-	{"go-htmldate", readHTMLDate},
+	{"detente", readDetente, false},
+	{"go-readability", readReadability, false},
+	{"go-trafilatura", readTrafilatura, false},
+	{"go-htmldate", readHTMLDate, true},
 }
 
 func readArticle(p page) *article.Article {
