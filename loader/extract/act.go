@@ -73,7 +73,11 @@ func (r *reading) emit(a act) {
 	}
 	e.Recipients = r.recipientsOf(a, e.Actors)
 	if e.Type == graph.Consult && e.Mode != "visit" { // no host and no guest: all take part alike
-		e.Actors = append(e.Actors, e.Recipients...)
+		for _, m := range e.Recipients {
+			if !r.mentions[m].Place || !r.named2(e.Actors) { // those who meet in Geneva do not meet Switzerland
+				e.Actors = append(e.Actors, m)
+			}
+		}
 		e.Recipients = nil
 		slices.Sort(e.Actors)
 	}
@@ -264,7 +268,8 @@ func (r *reading) namesBelow(h int, subjects []int, clauses bool) []int {
 		var next, found []int
 		for _, t := range level {
 			for _, k := range r.kids[t] {
-				if slices.Contains(subjects, k) || !clauses && r.dep(k) == "advcl" && r.isClause(t) || r.dep(k) == "parataxis" {
+				if slices.Contains(subjects, k) || !clauses && r.dep(k) == "advcl" && r.isClause(t) || r.dep(k) == "parataxis" ||
+					r.dep(k) == "appos" && r.lexicon.in(r.lemma(k), "deed") {
 					continue
 				}
 				if r.isNominal(k) && !r.isTime(k) && r.dep(k) != "npadvmod" && r.entityOf(k) != nil {

@@ -77,7 +77,9 @@ func (r *reading) purpose(v int, a act) act {
 			}
 		case graph.Assault, graph.Coerce:
 			if r.tag(c) == "VBG" && (r.lexicon.in(r.lemma(c), "kill") || r.lemma(c) == "leave") {
-				r.consumed[c] = true // "shelled the city, killing 20": the same attack
+				for _, j := range r.conjuncts(c) {
+					r.consumed[j] = true // "shelled the city, killing 20 and wounding two": the same attack
+				}
 				a.nearby = append(a.nearby, r.objectsOf(c)...)
 			}
 		}
@@ -91,7 +93,7 @@ func (r *reading) purposesOf(v int) []int {
 	var found []int
 	list := r.children(v, "advcl", "xcomp", "conj")
 	for _, o := range r.children(v, "dobj") {
-		list = append(list, r.children(o, "acl")...)
+		list = append(list, r.children(o, "acl", "relcl")...)
 	}
 	for _, c := range list {
 		if r.isClause(c) && r.child(c, "nsubj", "nsubjpass", "mark") < 0 && (r.hasTo(c) || r.tag(c) == "VBG") && (r.dep(c) != "conj" || r.tag(c) == "VBG") {

@@ -37,16 +37,7 @@ func (r *reading) modality(v int, a act) act {
 // isHeadlineFuture reports whether the verb is the infinitive by which headlines
 // write the future: "Trump to host Petro".
 func (r *reading) isHeadlineFuture(v int) bool {
-	if !r.hasTo(v) {
-		return false
-	}
-	switch r.dep(v) {
-	case "ROOT":
-		return true
-	case "acl", "relcl":
-		return r.dep(r.head[v]) == "ROOT" && r.entityOf(r.head[v]) != nil
-	}
-	return false
+	return r.dep(v) == "ROOT" && r.hasTo(v) && r.child(v, "nsubj") >= 0
 }
 
 // auxiliaries tells which modal words stand with the verb.

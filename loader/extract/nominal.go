@@ -33,7 +33,7 @@ func (r *reading) nounAct(n int) (act, bool) {
 	if len(a.actors) > 0 {
 		r.doing[r.lemma(at)] = a.actors
 	}
-	if between := append(r.fill(args, "between", n, at), r.fill(args, "among", n, at)...); len(between) > 1 {
+	if between := append(r.fill(args, "between", n, at), r.fill(args, "among", n, at)...); len(between) > 0 {
 		a.actors, a.mutual = between, true
 		return a, true
 	}
@@ -129,6 +129,12 @@ func (r *reading) lightVerb(v int, args arguments, a act, e entry) act {
 			continue
 		}
 		own := inner.actors
+		if !slices.Contains(args.objects, o) && len(args.objects) > 0 { // "was put under investigation", "took him into custody"
+			inner.recipients = args.objects
+		}
+		if between := r.fill(args, "between", v); len(own) == 0 && len(between) > 0 { // "talks were held between A and B"
+			own, inner.mutual = between, len(args.subjects) == 0
+		}
 		inner.actors = args.subjects
 		if len(inner.actors) == 0 {
 			inner.actors = own

@@ -40,6 +40,9 @@ func (r *reading) date(e *Event, a act) {
 	if best < 0 {
 		return
 	}
+	if best > s.Start && r.lower(best-1) == "to" {
+		return // "sentenced to ten years": how long, not when
+	}
 	start, end := best, best+1
 	for end < s.End && (r.inDate(end) || r.lower(end) == ",") && r.inDate(end) {
 		end++

@@ -114,6 +114,9 @@ func (r *reading) absorb(v int, args arguments) {
 	for _, o := range slices.Concat(args.objects, args.subjects) {
 		if _, at, ok := r.eventNoun(o); ok {
 			r.consumed[o], r.consumed[at] = true, true // "condemned the attack", "the strike killed two"
+			if own := r.doers(o, at); len(own) > 0 {
+				r.doing[r.lemma(at)] = own
+			}
 		}
 	}
 }

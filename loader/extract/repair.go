@@ -18,27 +18,36 @@ func (r *reading) repair() {
 	}
 }
 
-// repairHeadline turns a name at the start of a headline that was taken for a verb
-// into the subject of the infinitive after it: "Trump to host Petro".
+// repairHeadline makes the name that starts a headline the subject of the infinitive
+// after it: "Trump to host Petro", whether the parser took the name for a verb or
+// for the head of it all.
 func (r *reading) repairHeadline(start, end int) {
-	if end-start < 4 || r.tokens[start].Tag != "VB" || r.head[start] != start || r.tokens[start+1].Tag != "TO" || !startsUpper(r.tokens[start].Text) {
+	root := start
+	for root < end && r.head[root] != root {
+		root++
+	}
+	if root+2 >= end || r.tokens[root+1].Tag != "TO" || !startsUpper(r.tokens[root].Text) {
 		return
 	}
-	if r.lexicon.verbs[strings.ToLower(r.tokens[start].Lemma)] != nil {
+	t := &r.tokens[root]
+	mistaken := t.Tag == "VB" && root == start && r.lexicon.verbs[strings.ToLower(t.Lemma)] == nil
+	if t.POS != "PROPN" && !mistaken {
 		return
 	}
-	verb := r.head[start+1]
-	if verb <= start || r.head[verb] != start {
+	verb := r.head[root+1]
+	if verb <= root || r.head[verb] != root || r.tokens[verb].POS != "VERB" {
 		return
 	}
-	for i := start; i < end; i++ {
-		if r.head[i] == start && i != verb {
+	for i := root + 1; i < end; i++ {
+		if r.head[i] == root && i != verb {
 			r.head[i] = verb
 		}
 	}
 	r.head[verb], r.tokens[verb].Dep = verb, "ROOT"
-	t := &r.tokens[start]
-	r.head[start], t.Dep, t.Tag, t.POS, t.Lemma = verb, "nsubj", "NNP", "PROPN", t.Text
+	r.head[root], t.Dep = verb, "nsubj"
+	if mistaken {
+		t.Tag, t.POS, t.Lemma = "NNP", "PROPN", t.Text
+	}
 }
 
 // repairLists joins a second object after a comma to the list that it continues:
@@ -59,7 +68,7 @@ func (r *reading) repairLists(start, end int) {
 		for comma > start && (r.head[comma] == i || r.tokens[comma].Dep == "det" || r.tokens[comma].Dep == "amod") && r.tokens[comma].Text != "," {
 			comma--
 		}
-		if before := comma - 1; before > start && r.tokens[comma].Text == "," && r.tokens[before].Dep == "pobj" {
+		if before := comma - 1; before > start && r.tokens[comma].Text == "," && r.tokens[before].Dep == "pobj" && !r.descends(before, i) {
 			r.head[i], r.tokens[i].Dep = before, "conj"
 		}
 	}
@@ -73,7 +82,7 @@ func (r *reading) repairOf(start, end int) {
 			continue
 		}
 		before := i - 1
-		if r.tokens[before].POS == "NOUN" && r.tokens[before].Dep == "conj" && r.head[i] != before && r.tokens[r.head[i]].POS == "NOUN" {
+		if r.tokens[before].POS == "NOUN" && r.tokens[before].Dep == "conj" && r.head[i] != before && r.tokens[r.head[i]].POS == "NOUN" && !r.descends(before, i) {
 			r.head[i] = before
 		}
 	}
@@ -106,4 +115,18 @@ func isSay(entries []entry) bool {
 		}
 	}
 	return false
+}
+
+// descends reports whether token i is below a: hanging a on it would close a circle.
+func (r *reading) descends(i, a int) bool {
+	for n := 0; n <= len(r.tokens); n++ {
+		if i == a {
+			return true
+		}
+		if r.head[i] == i {
+			return false
+		}
+		i = r.head[i]
+	}
+	return true
 }

@@ -178,7 +178,7 @@ func (r *reading) codeNoun(n int) {
 	if !ok || a.typ == "" || len(a.actors) == 0 {
 		return
 	}
-	if len(a.recipients) == 0 && !a.mutual || !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.namesSomebody(r.mentionsOf(a.recipients)) {
+	if !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.isOperatorNoun(n) && !r.namesSomebody(r.mentionsOf(a.recipients)) {
 		return
 	}
 	r.finish(n, &a)

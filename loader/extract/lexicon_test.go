@@ -1,9 +1,0 @@
-package extract
-
-import "testing"
-
-func TestLexiconLoads(t *testing.T) {
-	if _, err := New(nil); err != nil {
-		t.Fatal(err)
-	}
-}
