@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -157,6 +159,22 @@ func (w *signalWriter) String() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.text.String()
+}
+
+func TestTerminateSignalEndsAWatchInOrder(t *testing.T) {
+	o := newOutlet(t)
+	o.mend()
+	w := newWatched(t, o, "1h")
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, w.args()...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd.Stdout = &signalWriter{wanted: 2, reached: func() { _ = cmd.Process.Signal(syscall.SIGTERM) }} // Wait tells
+	if err := cmd.Run(); err != nil {
+		t.Errorf("after SIGTERM: %v, want exit code 0", err)
+	}
 }
 
 func TestWatchRemembersNothingOfAnotherStore(t *testing.T) {

@@ -67,7 +67,7 @@ func (p *Pipeline) Code(ctx context.Context, inputs iter.Seq2[Input, error]) ite
 			workers = runtime.GOMAXPROCS(0)
 		}
 		jobs := make(chan job)
-		ordered := make(chan job, 2*workers) // bounds the articles held at once
+		ordered := make(chan job, 16*workers) // bounds the articles held at once; workers go on while a group is written
 
 		var running sync.WaitGroup
 		running.Go(func() {

@@ -23,12 +23,13 @@ func gather(list []telling, c *cast) []*account {
 	list = standIns(list, c)
 	slices.SortStableFunc(list, func(a, b telling) int { return c.compareFullness(&a, &b) })
 	var accounts []*account
+	ofType := map[graph.Type][]*account{}
 	for _, t := range list {
 		if t.change == graph.Cancelled && t.of == t.Type {
 			t.Realis = graph.Future // the meeting that was planned; its state says the rest
 		}
 		var fitting []*account
-		for _, a := range accounts {
+		for _, a := range ofType[t.Type] {
 			if c.same(&a.telling, &t) {
 				fitting = append(fitting, a)
 			}
@@ -38,7 +39,8 @@ func gather(list []telling, c *cast) []*account {
 		case len(fitting) > 0:
 			fitting[0].join(t, c)
 		case codable(&t.Event):
-			accounts = append(accounts, &account{telling: t, all: []telling{t}})
+			a := &account{telling: t, all: []telling{t}}
+			accounts, ofType[t.Type] = append(accounts, a), append(ofType[t.Type], a)
 		}
 	}
 	slices.SortStableFunc(accounts, func(a, b *account) int { return cmp.Compare(a.order, b.order) })
