@@ -61,15 +61,14 @@ func (s *Store) CountArticles(ctx context.Context, q graph.ArticleQuery) (int, e
 
 // articleWalk writes the beginning of a question for the articles of a query.
 func articleWalk(q *graph.ArticleQuery) (string, map[string]any) {
-	c := &conditions{on: "a", params: map[string]any{}}
-	c.add("@.withdrawn IS NULL", "", nil)
+	where, params := " AND a.withdrawn IS NULL", map[string]any{}
 	if q.Source != "" {
-		c.add("@.source = $source", "source", q.Source)
+		where, params["source"] = where+" AND a.source = $source", q.Source
 	}
 	if q.Language != "" {
-		c.add("@.language = $language", "language", q.Language)
+		where, params["language"] = where+" AND a.language = $language", q.Language
 	}
 	// a day bounds instants as it bounds the sort keys of events
-	c.params["first"], c.params["end"] = window(&graph.EventFilter{From: q.From, To: q.To})
-	return "MATCH (a:Article) USING INDEX a:Article(sort) WHERE $first <= a.sort < $end AND " + c.String(), c.params
+	params["first"], params["end"] = window(&graph.EventFilter{From: q.From, To: q.To})
+	return "MATCH (a:Article) USING INDEX a:Article(sort) WHERE $first <= a.sort < $end" + where, params
 }

@@ -81,18 +81,17 @@ func entityWalk(q *graph.EntityQuery) (string, map[string]any) {
 }
 
 func entityConditions(q *graph.EntityQuery) (string, map[string]any) {
-	c := &conditions{on: "n", params: map[string]any{}}
-	c.add("@.stands", "", nil)
+	where, params := "n.stands", map[string]any{}
 	if len(q.Kinds) > 0 {
-		c.add("@.kind IN $kinds", "kinds", texts(q.Kinds))
+		where, params["kinds"] = where+" AND n.kind IN $kinds", texts(q.Kinds)
 	}
 	if q.Country != "" {
-		c.add("@.country = $country", "country", q.Country)
+		where, params["country"] = where+" AND n.country = $country", q.Country
 	}
 	if q.Sector != "" {
-		c.add("$sector IN @.sectors", "sector", q.Sector)
+		where, params["sector"] = where+" AND $sector IN n.sectors", q.Sector
 	}
-	return c.String(), c.params
+	return where, params
 }
 
 // longestTerm is how much of a word Lucene keeps as one term, in UTF-16 units;

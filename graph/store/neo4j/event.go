@@ -140,26 +140,24 @@ func eventPage(f *graph.EventFilter) (string, map[string]any) {
 // lanesOf returns the lanes of the filter and the parameters of both.
 func lanesOf(f *graph.EventFilter) ([]lane, map[string]any) {
 	ways, lookUp := lanes(f)
-	params := filterOn("e", f).params
+	params := filterParams(f)
 	maps.Copy(params, lookUp)
-	params["first"], params["end"] = window(f)
 	return ways, params
 }
 
 // events writes the part of a question that yields the events of the lane which
 // pass the filter, as e; the newest first if an order follows.
 func (l lane) events(f *graph.EventFilter) string {
-	where := filterOn("e", f).String()
 	switch {
 	case l.edge && edgeKnows(f):
 		// Only edges of events that are wanted lead to their event.
-		return l.match + " AND " + filterOn("r", f).String() + "\nMATCH (e:Event {id: r.event}) WITH DISTINCT e, r"
+		return l.match + " AND " + onEdge + "\nMATCH (e:Event {id: r.event}) WITH DISTINCT e, r"
 	case l.edge:
-		return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + where + " WITH DISTINCT e, r"
-	case strings.Contains(l.match, "[r:"):
-		return l.match + " AND " + where + " WITH DISTINCT e, r"
+		return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + onEvent + " WITH DISTINCT e, r"
+	case l.party:
+		return l.match + " AND " + onEvent + " WITH DISTINCT e, r"
 	}
-	return l.match + " AND " + where + " WITH DISTINCT e"
+	return l.match + " AND " + onEvent + " WITH DISTINCT e"
 }
 
 // CountEvents implements graph.EventReader.
@@ -187,7 +185,7 @@ func eventCount(f *graph.EventFilter) (string, map[string]any) {
 	parts := make([]string, len(ways))
 	for i, way := range ways {
 		if way.edge && edgeKnows(f) {
-			parts[i] = way.match + " AND " + filterOn("r", f).String() + " RETURN r.event AS event"
+			parts[i] = way.match + " AND " + onEdge + " RETURN r.event AS event"
 		} else {
 			parts[i] = way.events(f) + " RETURN e.id AS event"
 		}

@@ -2,35 +2,13 @@ package neo4j
 
 import (
 	"strings"
+	"time"
 
 	"detente/graph"
 )
 
 // afterAll sorts after every sort key.
 const afterAll = "\U0010FFFF"
-
-// conditions gathers what a filter demands, as Cypher on a variable and the
-// parameters it names.
-type conditions struct {
-	on     string // the variable: an event, or a WITH edge where edgeKnows
-	texts  []string
-	params map[string]any
-}
-
-func (c *conditions) add(text, param string, value any) {
-	c.texts = append(c.texts, strings.ReplaceAll(text, "@", c.on))
-	if param != "" {
-		c.params[param] = value
-	}
-}
-
-// String joins the conditions; none hold always.
-func (c *conditions) String() string {
-	if len(c.texts) == 0 {
-		return "true"
-	}
-	return strings.Join(c.texts, " AND ")
-}
 
 // edgeKnows reports whether a WITH edge carries all that the filter asks about,
 // apart from Between.
@@ -39,63 +17,53 @@ func edgeKnows(f *graph.EventFilter) bool {
 		f.Source == "" && f.Article == "" && f.Speaker == "" && f.KnownAt.IsZero()
 }
 
-// filterOn returns all conditions of the filter except Between and the window of
-// days, which lanes look up. The conditions that most questions use are always
-// there and let all pass where nothing is asked, so that Neo4j meets few different
-// texts: planning one costs more than running it.
-func filterOn(variable string, f *graph.EventFilter) *conditions {
-	c := &conditions{on: variable, params: map[string]any{}}
+// What a filter demands, apart from Between and the window of days, which lanes
+// look up. Every condition is always there and lets all pass where nothing is
+// asked, so that Neo4j meets few different texts: it takes longer to plan one
+// than to run it. CASE rather than OR, since the planner unfolds every OR (with
+// six of them planning took minutes).
+const (
+	onEdge = `r.realis IN $realis AND r.withdrawn IS NULL AND r.confidence >= $confidence
+		AND CASE WHEN size($types) > 0 THEN r.type IN $types ELSE true END
+		AND CASE WHEN size($modes) > 0 THEN r.mode IN $modes ELSE true END`
+	onEvent = `e.realis IN $realis AND e.recorded <= $known AND e.confidence >= $confidence
+		AND CASE WHEN e.withdrawn IS NULL THEN true ELSE e.withdrawn > $known END
+		AND CASE WHEN size($types) > 0 THEN e.type IN $types ELSE true END
+		AND CASE WHEN size($modes) > 0 THEN e.mode IN $modes ELSE true END
+		AND CASE WHEN size($ids) > 0 THEN e.id IN $ids ELSE true END
+		AND CASE WHEN size($statuses) > 0 THEN e.status IN $statuses ELSE true END
+		AND CASE WHEN size($contexts) > 0 THEN any(c IN $contexts WHERE c IN e.contexts) ELSE true END
+		AND CASE WHEN $actor = '' THEN true WHEN $actor IN e.actors THEN true ELSE $actorCode <> '' AND $actorCode IN e.actorCountries END
+		AND CASE WHEN $recipient = '' THEN true WHEN $recipient IN e.recipients THEN true ELSE $recipientCode <> '' AND $recipientCode IN e.recipientCountries END
+		AND CASE WHEN $country = '' THEN true WHEN $country IN e.actorCountries THEN true ELSE $country IN e.recipientCountries END
+		AND CASE WHEN $source = '' THEN true ELSE $source IN e.sources END
+		AND CASE WHEN $speaker = '' THEN true ELSE $speaker IN e.speakers END
+		AND CASE WHEN $article = '' THEN true ELSE $article IN e.articles END`
+)
+
+// always is later than anything was recorded: what is known then stands now.
+var always = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// filterParams returns the parameters of onEdge, onEvent and the window.
+func filterParams(f *graph.EventFilter) map[string]any {
 	types, all := f.TypesWanted()
 	if all {
 		types = nil
 	} else if len(types) == 0 {
-		c.add("false", "", nil) // types and quads exclude each other
+		types = []graph.Type{""} // types and quads exclude each other: no event has such a type
 	}
-	c.add("(size($types) = 0 OR @.type IN $types)", "types", texts(types))
-	c.add("(size($modes) = 0 OR @.mode IN $modes)", "modes", texts(f.Modes))
-	c.add("@.realis IN $realis", "realis", texts(f.RealisWanted()))
-	c.add("@.confidence >= $confidence", "confidence", f.MinConfidence)
+	known := f.KnownAt.UTC()
 	if f.KnownAt.IsZero() {
-		c.add("@.withdrawn IS NULL", "", nil)
-	} else {
-		c.add("@.recorded <= $known AND (@.withdrawn IS NULL OR @.withdrawn > $known)", "known", f.KnownAt.UTC())
+		known = always
 	}
-	if len(f.IDs) > 0 {
-		c.add("@.id IN $ids", "ids", f.IDs)
-	}
-	if len(f.Contexts) > 0 {
-		c.add("any(c IN $contexts WHERE c IN @.contexts)", "contexts", f.Contexts)
-	}
-	if len(f.Statuses) > 0 {
-		c.add("@.status IN $statuses", "statuses", texts(f.Statuses))
-	}
-	c.participants(f)
-	if f.Source != "" {
-		c.add("$source IN @.sources", "source", f.Source)
-	}
-	if f.Speaker != "" {
-		c.add("$speaker IN @.speakers", "speaker", f.Speaker)
-	}
-	if f.Article != "" {
-		c.add("EXISTS { (@)-[:REPORTED_IN]->(:Article {id: $article}) }", "article", f.Article)
-	}
-	return c
-}
-
-func (c *conditions) participants(f *graph.EventFilter) {
-	for _, role := range []struct{ name, wanted string }{{"actor", f.Actor}, {"recipient", f.Recipient}} {
-		if role.wanted == "" {
-			continue
-		}
-		text := "$" + role.name + " IN @." + role.name + "s"
-		if code, ok := standsForCountry(role.wanted, f.Exact); ok {
-			text = "(" + text + " OR $" + role.name + "Code IN @." + role.name + "Countries)"
-			c.params[role.name+"Code"] = code
-		}
-		c.add(text, role.name, role.wanted)
-	}
-	if f.Country != "" {
-		c.add("($country IN @.actorCountries OR $country IN @.recipientCountries)", "country", f.Country)
+	actorCode, _ := standsForCountry(f.Actor, f.Exact)
+	recipientCode, _ := standsForCountry(f.Recipient, f.Exact)
+	first, end := window(f)
+	return map[string]any{
+		"types": texts(types), "modes": texts(f.Modes), "realis": texts(f.RealisWanted()), "confidence": f.MinConfidence, "known": known,
+		"ids": texts(f.IDs), "statuses": texts(f.Statuses), "contexts": texts(f.Contexts), "actor": f.Actor, "actorCode": actorCode,
+		"recipient": f.Recipient, "recipientCode": recipientCode, "country": f.Country, "source": f.Source, "speaker": f.Speaker,
+		"article": f.Article, "first": first, "end": end,
 	}
 }
 
@@ -103,7 +71,10 @@ func (c *conditions) participants(f *graph.EventFilter) {
 // filter, if it stands for one.
 func standsForCountry(id string, exact bool) (code string, ok bool) {
 	code, ok = strings.CutPrefix(id, graph.CountryID(""))
-	return code, ok && !exact && code != ""
+	if !ok || exact {
+		return "", false
+	}
+	return code, code != ""
 }
 
 func texts[T ~string](values []T) []string {
@@ -144,6 +115,7 @@ type lane struct {
 	match string // ends in the look-up
 	order string // sort key last
 	edge  bool   // r is a WITH edge, the event is still to be looked up
+	party bool   // r is a participation
 }
 
 // lanes returns ways that together reach every event of the filter and not many
@@ -180,6 +152,7 @@ func partyLanes(edge, wanted string, exact bool) []lane {
 	return []lane{{
 		match: "MATCH " + pattern + " USING INDEX r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $party AND $first <= r.sort < $end",
 		order: "r." + key + " DESC, r.sort DESC",
+		party: true,
 	}}
 }
 

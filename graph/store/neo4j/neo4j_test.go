@@ -51,6 +51,10 @@ func runTests(m *testing.M) int {
 			fmt.Println(err)
 			return 1
 		}
+		if err := os.Setenv("NEO4J_TEST_URI", serverURI); err != nil { // for the tests inside the package
+			fmt.Println(err)
+			return 1
+		}
 	}
 	return m.Run()
 }

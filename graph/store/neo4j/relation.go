@@ -58,9 +58,9 @@ RETURN type, mode, day, CASE size(ways) WHEN 1 THEN ways[0] ELSE '` + string(gra
 // whose events pass the filter.
 func (l lane) edges(f *graph.EventFilter) string {
 	if edgeKnows(f) {
-		return l.match + " AND " + filterOn("r", f).String() + "\n"
+		return l.match + " AND " + onEdge + "\n"
 	}
-	return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + filterOn("e", f).String() + "\n"
+	return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + onEvent + "\n"
 }
 
 // Expand implements graph.Expander.
@@ -94,22 +94,17 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 // expansion writes the question that counts the events of the entities with each
 // of their neighbours, by what decides their score.
 func expansion(f *graph.EventFilter, days bool) (string, map[string]any) {
-	lookUp := ""
-	c := filterOn("r", f)
+	where := "AND " + onEdge
 	if !edgeKnows(f) {
-		lookUp = "MATCH (e:Event {id: r.event})\n"
-		c = filterOn("e", f)
+		where = "MATCH (e:Event {id: r.event}) WHERE " + onEvent
 	}
-	c.params["first"], c.params["end"] = window(f)
-	c.add("$first <= @.sort < $end", "", nil)
-	result := "count(*) AS events"
+	dates, show := "", ""
 	if days {
-		result += ", collect(DISTINCT left(r.sort, 10)) AS days"
+		dates, show = ", collect(DISTINCT left(r.sort, 10)) AS days", ", days"
 	}
-	return `UNWIND $frontier AS id MATCH (a:Entity {id: id})-[r:WITH]-(b:Entity) WHERE r.again IS NULL
-` + lookUp + `WITH a, b, r` + map[bool]string{true: ", e"}[lookUp != ""] + ` WHERE ` + c.String() + `
-WITH a, b, r.type AS type, r.mode AS mode, ` + result + `
-RETURN a.id AS from, b.id AS to, type, mode, events` + map[bool]string{true: ", days"}[days], c.params
+	return `UNWIND $frontier AS id MATCH (a:Entity {id: id})-[r:WITH]-(b:Entity) WHERE r.again IS NULL AND $first <= r.sort < $end ` + where + `
+WITH a, b, r.type AS type, r.mode AS mode, count(*) AS events` + dates + `
+RETURN a.id AS from, b.id AS to, type, mode, events` + show, filterParams(f)
 }
 
 // linkSum adds up a link in tenths of a score, which leave no rounding behind.

@@ -95,8 +95,9 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 		data, _ := json.Marshal(c) // three texts always marshal
 		changes[i] = string(data)
 	}
-	var sources, speakers []string
+	var articles, sources, speakers []string
 	for _, ev := range e.Evidence {
+		articles = append(articles, ev.Article)
 		if source := s.sources[ev.Article]; source != "" {
 			sources = append(sources, source)
 		}
@@ -110,7 +111,7 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 		"actorCountries": orNullList(s.countriesOf(e.Actors)), "recipientCountries": orNullList(s.countriesOf(e.Recipients)),
 		"start": orNull(string(e.Date.Start)), "end": orNull(string(e.Date.End)), "precision": string(e.Date.Precision),
 		"place": orNull(e.Place.Name), "placeCountry": orNull(e.Place.Country), "realis": string(e.Realis), "status": orNull(string(e.Status)),
-		"changes": orNullList(changes), "confidence": e.Confidence, "sources": orNullList(distinct(sources)), "speakers": orNullList(distinct(speakers)),
+		"changes": orNullList(changes), "confidence": e.Confidence, "sources": orNullList(distinct(sources)), "speakers": orNullList(distinct(speakers)), "articles": distinct(articles),
 		"evidence": len(e.Evidence), "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
 	}
 	if e.Fatalities != nil {
