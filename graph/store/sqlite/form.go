@@ -118,9 +118,8 @@ func (r *replacement) rejoin(entity int64, form *graph.Entity, added, removed bo
 		return nil
 	}
 	// Events are found by the country of their participants, so that a new
-	// country moves them; r.facts remembers the old one.
+	// country moves them. They are touched while the old one is in the file.
 	if before != nil && now != nil && before.known.Country != now.Country {
-		r.facts.Country(now.ID)
 		if err := r.touchEventsOf(now.ID); err != nil {
 			return err
 		}

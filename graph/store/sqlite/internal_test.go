@@ -75,8 +75,13 @@ func TestFullDiskStoresNothingAndHeals(t *testing.T) {
 	limit("60") // SQLite answers as it does when the disk is full
 	var err error
 	n := 1
+	batch := func(n int) *graph.Batch {
+		b := someBatch(n)
+		b.Article.Source = fmt.Sprint("only-", n) // what no other article brings
+		return b
+	}
 	for ; err == nil && n < 1000; n++ {
-		_, err = s.Put(ctx, someBatch(n))
+		_, err = s.Put(ctx, batch(n))
 	}
 	if !errors.Is(err, graph.ErrUnavailable) {
 		t.Fatalf("after %d articles: got %v, want ErrUnavailable", n, err)
@@ -90,7 +95,7 @@ func TestFullDiskStoresNothingAndHeals(t *testing.T) {
 	}
 	checkSums(t, s)
 	limit("1000000")
-	if r, err := s.Put(ctx, someBatch(n-1)); err != nil || r[0].Outcome != graph.OutcomeNew {
+	if r, err := s.Put(ctx, batch(n-1)); err != nil || r[0].Outcome != graph.OutcomeNew {
 		t.Errorf("once there is room: got %v (%v), want it new", r, err)
 	}
 	checkSums(t, s)
@@ -121,6 +126,9 @@ func checkSums(t *testing.T, s *Store) {
 			"forms":             "SELECT form, count(*) FROM naming GROUP BY form EXCEPT SELECT id, articles FROM form",
 			"forms of":          "SELECT id, articles FROM form EXCEPT SELECT form, count(*) FROM naming GROUP BY form",
 			"postings":          "SELECT event.id FROM event EXCEPT SELECT event FROM posting JOIN term ON term.id = posting.term WHERE role = 1",
+			"stale":             "SELECT event FROM telling WHERE stands = 0 INTERSECT SELECT event FROM posting WHERE state % 2 = 0",
+			"terms":             "SELECT term FROM posting EXCEPT SELECT id FROM term",
+			"symbols":           "SELECT * FROM (SELECT a FROM term WHERE a <> 0 UNION SELECT b FROM term WHERE b <> 0 UNION SELECT id FROM entity) EXCEPT SELECT id FROM symbol",
 			"tellings":          "SELECT id FROM event EXCEPT SELECT event FROM telling",
 		} {
 			rows := 0
@@ -175,6 +183,12 @@ func TestSumsFitWhateverIsPutAndRetracted(t *testing.T) {
 	if err != nil || len(left) != 0 {
 		t.Errorf("entities left: %v (%v)", left, err)
 	}
+	for n := range 10 { // others tell now what the last ones told
+		if _, err := s.Put(ctx, someBatch(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkSums(t, s)
 }
 
 // TestQuestionsUseTheKeys asks every kind of question and then has SQLite

@@ -145,8 +145,7 @@ func (w *writer) replace(old *storedArticle, b *graph.Batch, digest string, resu
 			return err
 		}
 	}
-	// From here on the facts change; r.facts remembers them as they were.
-	r.facts.Source(b.Article.ID)
+	// From here on the facts change: the terms that touched events had are known.
 	if err := r.writeArticle(old, b.Article, digest); err != nil {
 		return err
 	}

@@ -50,12 +50,12 @@ func (w *writer) transact(ctx context.Context, change func(*writer) error) (err 
 	if err != nil {
 		return err
 	}
-	defer tx.End(&err)
-	defer func() {
+	defer func() { // after End, for a commit may fail too
 		if err != nil {
 			w.forget()
 		}
 	}()
+	defer tx.End(&err)
 	w.tallies, w.neighbors, w.counters = map[tallyKey]int64{}, map[neighborKey]int64{}, map[string]int64{}
 	if w.nextEvent, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM event"); err != nil {
 		return err
