@@ -100,6 +100,9 @@ func Countries(res *extract.Result, e *extract.Event) (sources, targets []Countr
 	if len(b) == 0 && e.Place >= 0 {
 		b = countriesOf(res, []int{e.Place})
 	}
+	if e.Type == graph.Retreat && (e.Mode == "resign" || e.Mode == "disarm") {
+		return a, slices.DeleteFunc(b, func(c Country) bool { return slices.Contains(a, c) }) // one steps back alone
+	}
 	mutual := len(e.Recipients) == 0 && len(a) > 1
 	if len(a) == 0 {
 		a = b

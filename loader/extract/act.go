@@ -97,6 +97,7 @@ func (r *reading) emit(a act) {
 		}
 	}
 	r.particulars(&e, a)
+	r.setting(&e)
 	r.events = append(r.events, e)
 }
 

@@ -221,8 +221,11 @@ func (r *reading) possessors(n int) []int {
 func (r *reading) objectsOf(v int) []int {
 	var found []int
 	for _, o := range r.children(v, "dobj", "attr", "oprd") {
-		if r.isNominal(o) && !r.isTime(o) {
+		switch {
+		case r.isNominal(o) && !r.isTime(o):
 			found = append(found, r.conjuncts(o)...)
+		case r.isTime(o): // "launched ten days of war games"
+			found = append(found, r.prepObjects(o, "of")...)
 		}
 	}
 	if r.lexicon.in(r.lemma(v), "naming") && len(found) > 0 {

@@ -41,6 +41,12 @@ func (r *reading) nounAct(n int) (act, bool) {
 	if slots == nil {
 		slots = defaultSlots(a.typ)
 	}
+	if slots[0] == "<of" { // "the withdrawal of its troops": they withdraw
+		slots = slots[1:]
+		if of := r.fill(args, "of", n, at); len(of) > 0 && len(a.actors) == 0 {
+			a.actors = of
+		}
+	}
 	r.fillRecipients(&a, args, slots, []int{n, at})
 	if len(a.recipients) == 0 {
 		a.recipients = r.victimsOf(n, a.actors)

@@ -87,7 +87,9 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 		var found []int
 		switch slot {
 		case "doer":
-			found = others
+			if e.op != opOrder || out.typ != inner.typ { // who carries out the order is no recipient of it
+				found = others
+			}
 		case "owner":
 			found = r.eligible(r.owned(args.objects), out.actors)
 		case "inner":

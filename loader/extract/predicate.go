@@ -70,7 +70,8 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		if a.typ == graph.Assault && args.passive && len(a.actors) == 0 {
 			a.actors = r.deedDoers(v)
 		}
-		if (a.typ == graph.Mobilize || a.typ == graph.Aid && r.lexicon.in(r.lemma(v), "move")) && args.passive && len(a.actors) == 0 {
+		moved := a.typ == graph.Mobilize || a.typ == graph.Aid && r.lexicon.in(r.lemma(v), "move") || a.mode == "withdraw" || a.mode == "disarm"
+		if moved && args.passive && len(a.actors) == 0 {
 			a.actors = args.objects // "peacekeepers were deployed": they move
 			a.recipients = r.eligible(a.recipients, a.actors)
 		}

@@ -163,7 +163,7 @@ func (r *reading) placeAsActor(v int, a *act) {
 				}
 			}
 			if e != nil && e.Kind == graph.KindCountry {
-				a.actors, a.confidence, a.rule = []int{o}, 0.4, a.rule+"+place as actor"
+				a.actors, a.confidence, a.rule = []int{o}, 0.5, a.rule+"+place as actor"
 				return
 			}
 		}
@@ -183,6 +183,6 @@ func (r *reading) codeNoun(n int) {
 	}
 	r.finish(n, &a)
 	a.rule = "noun+" + a.rule
-	a.confidence = 0.5
+	a.confidence = 0.45
 	r.emit(a)
 }

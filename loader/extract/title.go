@@ -212,6 +212,32 @@ func (r *reading) newPerson(h int, n *name, full string) []int {
 		e := r.leaderFound(full, title, country)
 		return []int{r.mention(h, n.start, max(n.end, h+1), FormName, e, "name and title")}
 	}
+	if g := r.kindOf(h, n); g != nil { // "the U.N. mediator Jan Berg", "Jan Berg, a Swedish doctor"
+		return []int{r.mention(h, r.phraseStart(h, n.start), max(n.end, h+1), FormAgent, g, "one of a group")}
+	}
+	return nil
+}
+
+// kindOf returns the group that a person without office is one of, by the noun
+// before the name or in apposition to it; nil when no country is told.
+func (r *reading) kindOf(h int, n *name) *graph.Entity {
+	if n.start > 0 {
+		if before := r.nameOf(n.start - 1); before != nil && before.end == n.start && before.is(dictionary.KindAgent) {
+			if country := r.countryBefore(before.start); country != "" {
+				return r.group(country, before.entries[0].Sectors)
+			}
+		}
+	}
+	for _, a := range r.children(h, "appos") {
+		owner := r.owner(a, a)
+		if owner == nil || owner.Country == "" {
+			continue
+		}
+		if e, ok := r.nameOf(a).first(dictionary.KindAgent, dictionary.KindTitle); ok && len(e.Sectors) > 0 {
+			return r.group(owner.Country, e.Sectors)
+		}
+		return r.group(owner.Country, []string{"CVL"})
+	}
 	return nil
 }
 
@@ -270,6 +296,9 @@ func (r *reading) newBody(h int, n *name, full string) []int {
 	} else {
 		country = r.countryBefore(n.start)
 	}
+	if country == "" && r.isWorldwide(n) {
+		country = dictionary.International
+	}
 	id := "org:" + slug(full)
 	if slug(full) == "" || country == "" && !r.isBody(n) {
 		return nil
@@ -295,6 +324,16 @@ func (r *reading) isBody(n *name) bool {
 		}
 	}
 	return n.end+2 < len(r.tokens) && r.tokens[n.end].Text == "(" && r.tokens[n.end+2].Text == ")" && r.tokens[n.end+1].Text == strings.ToUpper(r.tokens[n.end+1].Text)
+}
+
+// isWorldwide reports whether the name says that its body belongs to no one country.
+func (r *reading) isWorldwide(n *name) bool {
+	for i := n.start; i < n.end; i++ {
+		if r.lexicon.in(r.lower(i), "worldwide") {
+			return true
+		}
+	}
+	return false
 }
 
 // title refers a title without a name: "the Colombian president". With a name
