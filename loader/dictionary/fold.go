@@ -28,23 +28,7 @@ func Fold(s string) string {
 }
 
 func foldSlow(s string) string {
-	ascii := true
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		b := make([]byte, 0, len(s))
-		for i := range len(s) {
-			switch c := s[i]; {
-			case 'A' <= c && c <= 'Z':
-				b = append(b, c+'a'-'A')
-			case c != '.' && c != '\'' && c != '`':
-				b = append(b, c)
-			}
-		}
+	if b, ascii := foldASCII(make([]byte, 0, len(s)), s); ascii {
 		return string(b)
 	}
 	var b strings.Builder
@@ -55,6 +39,22 @@ func foldSlow(s string) string {
 		b.WriteRune(r)
 	}
 	return plainLetters.Replace(b.String())
+}
+
+// foldASCII appends the folded s to b; it returns false at the first byte that
+// is not ASCII.
+func foldASCII(b []byte, s string) ([]byte, bool) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return b, false
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case c != '.' && c != '\'' && c != '`':
+			b = append(b, c)
+		}
+	}
+	return b, true
 }
 
 // isApostrophe tells whether r is one of the marks that transliterations and
@@ -77,14 +77,19 @@ func isJoint(token string) bool {
 	return false
 }
 
+// spaced sets apart what the tokenizer cuts off: joints and the clitic "'s".
+var spaced = strings.NewReplacer("'s ", " 's ", "’s ", " ’s ", "-", " ", "–", " ", "‑", " ", "/", " / ", "&", " & ")
+
 // split cuts a name into words as the tokenizer cuts running text, less the
 // joints: at spaces, hyphens, slashes and before the clitic "'s".
 func split(name string) []string {
-	name = strings.NewReplacer("'s ", " 's ", "’s ", " ’s ", "-", " ", "–", " ", "‑", " ", "/", " / ", "&", " & ").Replace(name + " ")
+	if strings.ContainsAny(name, "'’-–‑/&") {
+		name = spaced.Replace(name + " ")
+	}
 	words := strings.Fields(name)
 	kept := words[:0]
 	for _, w := range words {
-		if Fold(w) != "" {
+		if strings.Trim(w, ".'`") != "" && Fold(w) != "" {
 			kept = append(kept, w)
 		}
 	}
@@ -119,9 +124,27 @@ func (c letterCase) fits(text, entry string) bool {
 	case properCase:
 		return !capital(entry) || capital(text)
 	case exactCase:
-		return withoutDots(text) == withoutDots(entry)
+		return equalButDots(text, entry)
 	}
 	return true
+}
+
+// equalButDots tells whether two words are the same but for dots.
+func equalButDots(a, b string) bool {
+	for i, j := 0, 0; ; i, j = i+1, j+1 {
+		for i < len(a) && a[i] == '.' {
+			i++
+		}
+		for j < len(b) && b[j] == '.' {
+			j++
+		}
+		if i == len(a) || j == len(b) {
+			return i == len(a) && j == len(b)
+		}
+		if a[i] != b[j] {
+			return false
+		}
+	}
 }
 
 func withoutDots(s string) string {
@@ -147,6 +170,16 @@ func isAcronym(name string) bool {
 // capital inside: "LeT", "MoD", "AfD".
 func mixesCase(name string) bool {
 	return len(name) <= 4 && strings.IndexFunc(name, unicode.IsSpace) < 0 && len(name) > 1 && capital(name[1:]) && strings.IndexFunc(name, unicode.IsLower) >= 0
+}
+
+// isASCII tells whether s has no byte above 127.
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // isASCIIWord tells whether a word has no letter that folding changes beside case.

@@ -215,11 +215,11 @@ func (d *Dictionary) addPersons() {
 				d.hold(seat{of: o.Organization}, h)
 			}
 		}
-		d.addTitled(p)
+		surname := foldName(p.Surname)
+		d.addTitled(p, surname)
 		if p.TitledOnly {
 			continue
 		}
-		surname := foldName(p.Surname)
 		d.bySurname[surname] = append(d.bySurname[surname], p)
 		d.addPersonNames(p)
 	}

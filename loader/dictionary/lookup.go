@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Kind is what an entry names.
@@ -77,18 +79,21 @@ type edge struct {
 
 // lookup is a tree of folded words; a node holds the forms that end there.
 type lookup struct {
-	words map[string]int32 // folded word -> number
-	edges map[edge]int32
-	forms [][]form // by node; node 0 is the root
+	words   map[string]int32 // folded word -> number
+	spelled map[string]int32 // the same for words as written that are not ASCII, for speed
+	edges   map[edge]int32
+	forms   [][]form  // by node; node 0 is the root
+	entries [][]Entry // by node: those of the forms in the same order, made by sort
 
 	everyday map[string]bool // folded words that few texts mean as the names they could be
 }
 
 func newLookup() *lookup {
 	return &lookup{
-		words: make(map[string]int32, 1<<15),
-		edges: make(map[edge]int32, 1<<16),
-		forms: make([][]form, 1, 1<<16),
+		words:   make(map[string]int32, 1<<15),
+		spelled: make(map[string]int32),
+		edges:   make(map[edge]int32, 1<<15),
+		forms:   make([][]form, 1, 1<<15),
 
 		everyday: make(map[string]bool),
 	}
@@ -112,6 +117,9 @@ func (l *lookup) add(name string, fit letterCase, e Entry) {
 	node := int32(0)
 	for _, w := range words {
 		node = l.step(node, Fold(w))
+		if !isASCII(w) {
+			l.spelled[w] = l.words[Fold(w)]
+		}
 	}
 	for _, f := range l.forms[node] {
 		if f.entry.Kind == e.Kind && f.entry.ID == e.ID && f.entry.Name == e.Name &&
@@ -140,16 +148,27 @@ func (l *lookup) step(node int32, folded string) int32 {
 
 // sort puts the readings of each name in their promised order.
 func (l *lookup) sort() {
+	l.entries = make([][]Entry, len(l.forms))
+	total := 0
 	for _, forms := range l.forms {
+		total += len(forms)
+	}
+	all := make([]Entry, 0, total)
+	for node, forms := range l.forms {
 		if len(forms) > 1 {
-			slices.SortStableFunc(forms, func(a, b form) int { return a.entry.compare(b.entry) })
+			slices.SortStableFunc(forms, func(a, b form) int { return a.entry.compare(&b.entry) })
 		}
+		start := len(all)
+		for i := range forms {
+			all = append(all, forms[i].entry)
+		}
+		l.entries[node] = all[start:len(all):len(all)]
 	}
 }
 
 // compare orders readings: the likelier sort of name first, then the more
 // populous, then by id and name.
-func (e Entry) compare(other Entry) int {
+func (e *Entry) compare(other *Entry) int {
 	return cmp.Or(
 		cmp.Compare(e.rank(), other.rank()),
 		cmp.Compare(other.Population, e.Population),
@@ -159,7 +178,7 @@ func (e Entry) compare(other Entry) int {
 }
 
 // rank is lower for what a name is likelier to mean in world news.
-func (e Entry) rank() int {
+func (e *Entry) rank() int {
 	switch {
 	case e.Kind == KindCountry && e.How != ByAlias:
 		return 0
@@ -193,10 +212,11 @@ func (e Entry) rank() int {
 // "turkey"). Titles and agents match in any case; as many are also adjectives or
 // verbs ("general", "official", "guard"), the caller checks the part of speech.
 //
-// For a shorter reading call it again with the first n-1 tokens.
+// For a shorter reading call it again with the first n-1 tokens. The entries
+// belong to the dictionary: the caller must not change them.
 func (d *Dictionary) Match(tokens []string) (n int, entries []Entry) {
-	var path []string // the tokens so far, less the joints
-	node := int32(0)
+	l := d.lookup
+	node, found := int32(0), int32(0)
 	for i, token := range tokens {
 		if isJoint(token) {
 			if i == 0 {
@@ -204,39 +224,84 @@ func (d *Dictionary) Match(tokens []string) (n int, entries []Entry) {
 			}
 			continue
 		}
-		word, ok := d.lookup.words[Fold(token)]
+		word, ok := l.word(token)
 		if !ok {
 			break
 		}
-		node, ok = d.lookup.edges[edge{node, word}]
+		node, ok = l.edges[edge{node, word}]
 		if !ok {
 			break
 		}
-		path = append(path, token)
-		if found := d.lookup.readings(node, path); found != nil {
-			n, entries = i+1, found
+		if l.matches(node, tokens[:i+1]) > 0 {
+			n, found = i+1, node
 		}
 	}
-	return n, entries
+	if n == 0 {
+		return 0, nil
+	}
+	return n, l.readings(found, tokens[:n])
 }
 
-// readings returns the entries at node whose case fits the tokens.
+// word returns the number of a token's folded form.
+func (l *lookup) word(token string) (int32, bool) {
+	if token == "’s" {
+		token = "'s"
+	}
+	var buffer [32]byte
+	if len(token) <= len(buffer) {
+		if folded, ascii := foldASCII(buffer[:0], token); ascii {
+			word, ok := l.words[string(folded)] // this conversion is not an allocation
+			return word, ok
+		}
+	}
+	if word, ok := l.spelled[token]; ok {
+		return word, true
+	}
+	if first, _ := utf8.DecodeRuneInString(token); !unicode.IsLetter(first) && !isApostrophe(first) {
+		return 0, false // a dash or a quotation mark
+	}
+	word, ok := l.words[Fold(token)]
+	return word, ok
+}
+
+// matches counts the forms at node whose case fits the tokens.
+func (l *lookup) matches(node int32, tokens []string) int {
+	n := 0
+	for i := range l.forms[node] {
+		if l.forms[node][i].matches(tokens) {
+			n++
+		}
+	}
+	return n
+}
+
+// readings returns the entries at node whose case fits the tokens: nearly always
+// all of them, which takes no new memory.
 func (l *lookup) readings(node int32, tokens []string) []Entry {
-	var found []Entry
-	for _, f := range l.forms[node] {
-		if f.matches(tokens) {
-			found = append(found, f.entry)
+	n := l.matches(node, tokens)
+	if n == len(l.forms[node]) {
+		return l.entries[node]
+	}
+	fitting := make([]Entry, 0, n)
+	for i := range l.forms[node] {
+		if l.forms[node][i].matches(tokens) {
+			fitting = append(fitting, l.entries[node][i])
 		}
 	}
-	return found
+	return fitting
 }
 
-// matches tells whether the tokens agree in case with the form.
-func (f form) matches(tokens []string) bool {
-	for i, w := range f.words {
-		if !f.fit.fits(tokens[i], w) {
+// matches tells whether the tokens, less the joints, agree in case with the form.
+func (f *form) matches(tokens []string) bool {
+	i := 0
+	for _, token := range tokens {
+		if isJoint(token) {
+			continue
+		}
+		if !f.fit.fits(token, f.words[i]) {
 			return false
 		}
+		i++
 	}
 	return true
 }

@@ -87,13 +87,20 @@ func (d *Dictionary) addTitledLeader(r row) error {
 	return nil
 }
 
-// addTitled enters a person under the surname, the whole name, and the last word
-// of a surname of several ("Siad Barre").
-func (d *Dictionary) addTitled(p *Person) {
-	for _, name := range []string{p.Surname, p.Name, lastWord(p.Surname)} {
-		folded := foldName(name)
-		if strings.Trim(folded, "ivx") != "" && !slices.Contains(d.titled[folded], p) {
-			d.titled[folded] = append(d.titled[folded], p)
-		}
+// addTitled enters a person under the folded surname, the last word of a surname
+// of several ("Siad Barre"), and the whole name where no other table has it.
+func (d *Dictionary) addTitled(p *Person, surname string) {
+	d.addTitledName(p, surname)
+	if i := strings.LastIndexByte(surname, ' '); i >= 0 && strings.Trim(surname[i:], " ivx") != "" { // not "Letsie III"
+		d.addTitledName(p, surname[i+1:])
+	}
+	if p.TitledOnly && p.Name != p.Surname {
+		d.addTitledName(p, foldName(p.Name))
+	}
+}
+
+func (d *Dictionary) addTitledName(p *Person, folded string) {
+	if !slices.Contains(d.titled[folded], p) {
+		d.titled[folded] = append(d.titled[folded], p)
 	}
 }
