@@ -265,3 +265,24 @@ func TestDirectoryIsWalkedInOrderWithoutHiddenFiles(t *testing.T) {
 		t.Errorf("read %q, want a/z.weird, then b.txt", got)
 	}
 }
+
+func TestMeetingPlannedInOneArticleAndHeldInAnotherIsOneEvent(t *testing.T) {
+	lines := `{"url":"https://examples.invalid/1","title":"Visit ahead","published":"2025-06-02","text":"Emmanuel Macron will visit Berlin on Thursday and meet Friedrich Merz."}` + "\n" +
+		`{"url":"https://examples.invalid/2","title":"Visit over","published":"2025-06-06","text":"Emmanuel Macron met Friedrich Merz in Berlin on Thursday. The talks between the two leaders lasted for three hours, officials said."}` + "\n"
+	store := newStore(t)
+	detente(t, "load", "--store", store, write(t, "two.jsonl", []byte(lines))).must(t)
+	meetings := 0
+	for line := range strings.Lines(detente(t, "export", "--store", store, "--format", "cytoscape", "-").must(t).out) {
+		if strings.Contains(line, `"label":"CONSULT"`) && strings.Contains(line, "leader:friedrich-merz") {
+			meetings++
+			for _, want := range []string{`"status":"HELD"`, `"start":"2025-06-05"`, `"articles":2`} {
+				if !strings.Contains(line, want) {
+					t.Errorf("want %s in %s", want, line)
+				}
+			}
+		}
+	}
+	if meetings != 1 {
+		t.Errorf("%d meetings, want 1", meetings)
+	}
+}
