@@ -27,6 +27,7 @@ type Dictionary struct {
 	organizations map[string]Organization
 	persons       map[string]*Person
 	offices       map[string]OfficeKind
+	sectors       map[string]sectorName
 	bySurname     map[string][]*Person
 	titled        map[string][]*Person // by folded surname, persons who are TitledOnly included
 	holders       map[seat][]holding
@@ -53,6 +54,7 @@ func load(data fs.FS) (*Dictionary, error) {
 		organizations: make(map[string]Organization),
 		persons:       make(map[string]*Person),
 		offices:       make(map[string]OfficeKind),
+		sectors:       make(map[string]sectorName),
 		bySurname:     make(map[string][]*Person),
 		titled:        make(map[string][]*Person),
 		holders:       make(map[seat][]holding),
@@ -66,6 +68,7 @@ func load(data fs.FS) (*Dictionary, error) {
 	}{
 		{"everyday.tsv", everydayColumns, d.addEveryday},
 		{"countries.tsv", countryColumns, d.addCountry},
+		{"sectors.tsv", sectorColumns, d.addSector},
 		{"organizations.tsv", organizationColumns, d.addOrganization},
 		{"seats.tsv", seatColumns, d.addSeat},
 		{"offices.tsv", officeColumns, d.addOffice},

@@ -102,10 +102,21 @@ func (d *Dictionary) Officeholder(country, office string, on time.Time) []*Perso
 // headOffices are those of which a state's leader usually holds one.
 var headOffices = [...]string{"PRESIDENT", "PRIME_MINISTER", "MONARCH"}
 
-// HeadOf returns who headed the organization on that day, in any office; the
-// latest to take office comes first, nil if not known.
+// HeadOf returns who headed the organization on that day; the latest to take
+// office comes first, nil if not known. Officials, envoys, prosecutors and
+// spokespersons of a body do not head it.
 func (d *Dictionary) HeadOf(organization string, on time.Time) []*Person {
 	return d.holdersOn(seat{of: organization}, on)
+}
+
+// headsBody tells whether who holds the office in an organization heads it.
+func headsBody(office string) bool {
+	switch office {
+	case "BODY_HEAD", "SECRETARY_GENERAL", "SPEAKER", "PARTY_LEADER", "SPY_CHIEF", "MILITARY_CHIEF", "POLICE_CHIEF", "CHIEF_JUSTICE",
+		"CENTRAL_BANK_GOVERNOR", "RELIGIOUS_LEADER", "GROUP_LEADER", "CRIME_LEADER", "BUSINESS_LEADER":
+		return true
+	}
+	return false
 }
 
 func (d *Dictionary) holdersOn(s seat, on time.Time) []*Person {
@@ -212,7 +223,9 @@ func (d *Dictionary) addPersons() {
 				d.hold(seat{o.Country, o.Code}, h)
 			} else {
 				d.hold(seat{o.Organization, o.Code}, h)
-				d.hold(seat{of: o.Organization}, h)
+				if headsBody(o.Code) {
+					d.hold(seat{of: o.Organization}, h)
+				}
 			}
 		}
 		surname := foldName(p.Surname)
