@@ -83,7 +83,8 @@ func (s *Store) Events(ctx context.Context, q graph.EventQuery) ([]*graph.Event,
 	query, params := eventPage(&q.Filter)
 	params["limit"] = limit + 1
 	if after.ID != "" {
-		params["end"] = min(params["end"].(string), eventSort(graph.Day(after.Key), after.ID))
+		asked := params["f"].(map[string]any)
+		asked["end"] = min(asked["end"].(string), eventSort(graph.Day(after.Key), after.ID))
 	}
 	return page(ctx, s, "events", query, params, limit, readEvent)
 }
@@ -140,9 +141,9 @@ func eventPage(f *graph.EventFilter) (string, map[string]any) {
 // lanesOf returns the lanes of the filter and the parameters of both.
 func lanesOf(f *graph.EventFilter) ([]lane, map[string]any) {
 	ways, lookUp := lanes(f)
-	params := filterParams(f)
-	maps.Copy(params, lookUp)
-	return ways, params
+	asked := filterParams(f)
+	maps.Copy(asked, lookUp)
+	return ways, map[string]any{"f": asked}
 }
 
 // events writes the part of a question that yields the events of the lane which

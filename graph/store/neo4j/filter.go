@@ -20,31 +20,32 @@ func edgeKnows(f *graph.EventFilter) bool {
 // What a filter demands, apart from Between and the window of days, which lanes
 // look up. Every condition is always there and lets all pass where nothing is
 // asked, so that Neo4j meets few different texts: it takes longer to plan one
-// than to run it. CASE rather than OR, since the planner unfolds every OR (with
+// than to run it. For the same reason they look into one parameter, the map $f:
+// a list or text of another length, as a parameter of its own, is planned anew. CASE rather than OR, since the planner unfolds every OR (with
 // six of them planning took minutes).
 const (
-	onEdge = `r.realis IN $realis AND r.withdrawn IS NULL AND r.confidence >= $confidence
-		AND CASE WHEN size($types) > 0 THEN r.type IN $types ELSE true END
-		AND CASE WHEN size($modes) > 0 THEN r.mode IN $modes ELSE true END`
-	onEvent = `e.realis IN $realis AND e.recorded <= $known AND e.confidence >= $confidence
-		AND CASE WHEN e.withdrawn IS NULL THEN true ELSE e.withdrawn > $known END
-		AND CASE WHEN size($types) > 0 THEN e.type IN $types ELSE true END
-		AND CASE WHEN size($modes) > 0 THEN e.mode IN $modes ELSE true END
-		AND CASE WHEN size($ids) > 0 THEN e.id IN $ids ELSE true END
-		AND CASE WHEN size($statuses) > 0 THEN e.status IN $statuses ELSE true END
-		AND CASE WHEN size($contexts) > 0 THEN any(c IN $contexts WHERE c IN e.contexts) ELSE true END
-		AND CASE WHEN $actor = '' THEN true WHEN $actor IN e.actors THEN true ELSE $actorCode <> '' AND $actorCode IN e.actorCountries END
-		AND CASE WHEN $recipient = '' THEN true WHEN $recipient IN e.recipients THEN true ELSE $recipientCode <> '' AND $recipientCode IN e.recipientCountries END
-		AND CASE WHEN $country = '' THEN true WHEN $country IN e.actorCountries THEN true ELSE $country IN e.recipientCountries END
-		AND CASE WHEN $source = '' THEN true ELSE $source IN e.sources END
-		AND CASE WHEN $speaker = '' THEN true ELSE $speaker IN e.speakers END
-		AND CASE WHEN $article = '' THEN true ELSE $article IN e.articles END`
+	onEdge = `r.realis IN $f.realis AND r.withdrawn IS NULL AND r.confidence >= $f.confidence
+		AND CASE WHEN size($f.types) > 0 THEN r.type IN $f.types ELSE true END
+		AND CASE WHEN size($f.modes) > 0 THEN r.mode IN $f.modes ELSE true END`
+	onEvent = `e.realis IN $f.realis AND e.recorded <= $f.known AND e.confidence >= $f.confidence
+		AND CASE WHEN e.withdrawn IS NULL THEN true ELSE e.withdrawn > $f.known END
+		AND CASE WHEN size($f.types) > 0 THEN e.type IN $f.types ELSE true END
+		AND CASE WHEN size($f.modes) > 0 THEN e.mode IN $f.modes ELSE true END
+		AND CASE WHEN size($f.ids) > 0 THEN e.id IN $f.ids ELSE true END
+		AND CASE WHEN size($f.statuses) > 0 THEN e.status IN $f.statuses ELSE true END
+		AND CASE WHEN size($f.contexts) > 0 THEN any(c IN $f.contexts WHERE c IN e.contexts) ELSE true END
+		AND CASE WHEN $f.actor = '' THEN true WHEN $f.actor IN e.actors THEN true ELSE $f.actorCode <> '' AND $f.actorCode IN e.actorCountries END
+		AND CASE WHEN $f.recipient = '' THEN true WHEN $f.recipient IN e.recipients THEN true ELSE $f.recipientCode <> '' AND $f.recipientCode IN e.recipientCountries END
+		AND CASE WHEN $f.country = '' THEN true WHEN $f.country IN e.actorCountries THEN true ELSE $f.country IN e.recipientCountries END
+		AND CASE WHEN $f.source = '' THEN true ELSE $f.source IN e.sources END
+		AND CASE WHEN $f.speaker = '' THEN true ELSE $f.speaker IN e.speakers END
+		AND CASE WHEN $f.article = '' THEN true ELSE $f.article IN e.articles END`
 )
 
 // always is later than anything was recorded: what is known then stands now.
 var always = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// filterParams returns the parameters of onEdge, onEvent and the window.
+// filterParams returns $f for onEdge, onEvent and the window.
 func filterParams(f *graph.EventFilter) map[string]any {
 	types, all := f.TypesWanted()
 	if all {
@@ -119,15 +120,15 @@ type lane struct {
 }
 
 // lanes returns ways that together reach every event of the filter and not many
-// others, and their parameters. The events they yield may repeat.
+// others, and what they add to $f. The events they yield may repeat.
 func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	switch {
 	case f.Between[0] != "":
 		return dyadLanes(f)
 	case len(f.IDs) > 0:
-		return []lane{{match: "UNWIND $ids AS id MATCH (e:Event {id: id}) WHERE $first <= e.sort < $end", order: "e.sort DESC"}}, nil
+		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 	case f.Article != "":
-		return []lane{{match: "MATCH (:Article {id: $article})<-[:REPORTED_IN]-(e:Event) WHERE $first <= e.sort < $end", order: "e.sort DESC"}}, nil
+		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX a:Article(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 	case f.Actor != "":
 		return partyLanes("ACTOR_IN", f.Actor, f.Exact), map[string]any{"party": f.Actor}
 	case f.Recipient != "":
@@ -136,7 +137,7 @@ func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 		id := graph.CountryID(f.Country)
 		return append(partyLanes("ACTOR_IN", id, false), partyLanes("DIRECTED_AT", id, false)...), map[string]any{"party": id}
 	}
-	return []lane{{match: "MATCH (e:Event) USING INDEX e:Event(sort) WHERE $first <= e.sort < $end", order: "e.sort DESC"}}, nil
+	return []lane{{match: "MATCH (e:Event) USING INDEX e:Event(sort) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 }
 
 // partyLanes walk the newest participations of an entity or a country.
@@ -150,7 +151,7 @@ func partyLanes(edge, wanted string, exact bool) []lane {
 		pattern = "(e:Event)-[r:DIRECTED_AT]->()"
 	}
 	return []lane{{
-		match: "MATCH " + pattern + " USING INDEX r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $party AND $first <= r.sort < $end",
+		match: "MATCH " + pattern + " USING INDEX r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $f.party AND $f.first <= r.sort < $f.end",
 		order: "r." + key + " DESC, r.sort DESC",
 		party: true,
 	}}
@@ -168,7 +169,7 @@ func dyadLanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	one := func(from, to string, a, b string) lane {
 		from, to = "from"+from, "to"+to
 		return lane{
-			match: "MATCH ()-[r:WITH]->() USING INDEX r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = $" + a + " AND r." + to + " = $" + b + " AND $first <= r.sort < $end",
+			match: "MATCH ()-[r:WITH]->() USING INDEX r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = $f." + a + " AND r." + to + " = $f." + b + " AND $f.first <= r.sort < $f.end",
 			order: "r." + from + " DESC, r." + to + " DESC, r.sort DESC",
 			edge:  true,
 		}
