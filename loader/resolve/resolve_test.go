@@ -289,7 +289,7 @@ func TestAddressesOfOneArticleGiveOneID(t *testing.T) {
 	if ArticleID("https://example.org/a?id=8", "text") == want {
 		t.Error("another query is the same article")
 	}
-	if ArticleID("", "one") == ArticleID("", "two") || ArticleID("", "one") != ArticleID("", "one") {
+	if ArticleID("", "one") == ArticleID("", "two") || ArticleID("", "one") != ArticleID("", string([]byte{'o', 'n', 'e'})) {
 		t.Error("without an address the text decides")
 	}
 }
