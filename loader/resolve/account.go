@@ -18,7 +18,8 @@ type account struct {
 // event comes first and decides who takes part; the others add evidence, a
 // finer date, a mode. A telling that names nobody ("the talks will resume")
 // joins the only event it can be of; one that is of no event or of several is
-// dropped, because PLOVER codes no event without an actor.
+// dropped, because PLOVER codes no event without an actor. So is one with more
+// participants than the graph takes: it is a list, and no event.
 func gather(list []telling, c *cast) []*account {
 	list = standIns(list, c)
 	slices.SortStableFunc(list, func(a, b telling) int { return c.compareFullness(&a, &b) })
@@ -43,6 +44,7 @@ func gather(list []telling, c *cast) []*account {
 			accounts, ofType[t.Type] = append(accounts, a), append(ofType[t.Type], a)
 		}
 	}
+	accounts = slices.DeleteFunc(accounts, func(a *account) bool { return len(a.Participants()) > graph.MaxParticipants })
 	slices.SortStableFunc(accounts, func(a, b *account) int { return cmp.Compare(a.order, b.order) })
 	return accounts
 }

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -216,6 +218,20 @@ func TestEventWithoutANamedActorIsDropped(t *testing.T) {
 	s.event("Chile gave money.", extract.Event{Type: graph.Aid}, named{"Chile": chile}, named{"money": nil})
 	if b := s.resolve(); len(b.Events) != 0 {
 		t.Errorf("%d events, want none: one has no actor, the other not the recipient that AID needs", len(b.Events))
+	}
+}
+
+func TestListOfHundredsIsNoEvent(t *testing.T) {
+	s := &story{t: t}
+	many := named{}
+	for i := range graph.MaxParticipants + 1 {
+		name := fmt.Sprintf("n%03d", i)
+		many[name] = &graph.Entity{ID: "org:" + name, Kind: graph.KindOrganization, Name: name}
+	}
+	s.event(strings.Join(slices.Sorted(maps.Keys(many)), " "), extract.Event{Type: graph.Agree}, many, nil)
+	s.event("Peru praised Chile.", extract.Event{Type: graph.Support}, named{"Peru": peru}, named{"Chile": chile})
+	if b := s.resolve(); len(b.Events) != 1 || b.Events[0].Type != graph.Support {
+		t.Errorf("%d events, want only the other one", len(b.Events))
 	}
 }
 
