@@ -118,7 +118,7 @@ func (r *reading) sentenceSpan(start, end int) Span {
 func (r *reading) actorsOf(heads []int) []int {
 	var all []int
 	for _, h := range heads {
-		if r.isNature(h) {
+		if r.isNature(h) || r.lexicon.in(r.lemma(h), "artist") {
 			continue
 		}
 		found := r.refer(h)

@@ -248,3 +248,23 @@ func (r *reading) counted(h int) bool {
 	}
 	return false
 }
+
+// counterpart refers "his Syrian counterpart": the government of the country that
+// the noun is qualified by, not of the one whose counterpart it is. A name in
+// apposition tells who it is.
+func (r *reading) counterpart(h int) []int {
+	if r.lemma(h) != "counterpart" {
+		return nil
+	}
+	for _, a := range r.children(h, "appos") {
+		if n := r.nameOf(a); n.is(dictionary.KindLeader) || n.isPerson() {
+			return r.refer(a)
+		}
+	}
+	for _, i := range r.namesInside(h, 0) {
+		if e := r.entityOf(i); r.pos(i) != "PRON" && e != nil && e.Country != "" {
+			return []int{r.mention(h, r.phraseStart(h, h), h+1, FormAgent, r.group(e.Country, []string{"GOV"}), "counterpart from a country")}
+		}
+	}
+	return nil
+}

@@ -61,6 +61,18 @@ type entry struct {
 	order int // of the row, over all files
 }
 
+// specificity orders entries: more conditions before fewer, and a condition that
+// names words before one that asks for anything.
+func (e entry) specificity() int {
+	n := 4 * len(e.when)
+	for _, c := range e.when {
+		if c.words[0] == "*" {
+			n -= 3
+		}
+	}
+	return n
+}
+
 // condition is one test of a predicate's surroundings.
 type condition struct {
 	slot  string   // obj, subj, iobj, inf, xcomp, that, mod, word, passive, or a preposition
@@ -109,7 +121,7 @@ func loadLexicon(data fs.FS) (*lexicon, error) {
 	for _, words := range []map[string][]entry{l.verbs, l.nouns, l.adjectives} {
 		for _, entries := range words {
 			slices.SortStableFunc(entries, func(a, b entry) int {
-				if d := len(b.when) - len(a.when); d != 0 {
+				if d := b.specificity() - a.specificity(); d != 0 {
 					return d
 				}
 				return a.order - b.order

@@ -69,6 +69,9 @@ func (r *reading) referNew(h int) []int {
 	if found := r.surname(h, n); found != nil {
 		return found
 	}
+	if found := r.counterpart(h); found != nil {
+		return found
+	}
 	if found := r.collective(h); found != nil {
 		return found
 	}

@@ -80,7 +80,11 @@ func (r *reading) purpose(v int, a act) act {
 				for _, j := range r.conjuncts(c) {
 					r.consumed[j] = true // "shelled the city, killing 20 and wounding two": the same attack
 				}
-				a.nearby = append(a.nearby, r.objectsOf(c)...)
+				if victims := r.objectsOf(c); r.namesSomebody(r.mentionsOf(victims)) {
+					a.recipients = append(slices.Clone(a.recipients), victims...)
+				} else {
+					a.nearby = append(a.nearby, victims...)
+				}
 			}
 		}
 	}

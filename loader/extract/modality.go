@@ -8,6 +8,11 @@ func (r *reading) modality(v int, a act) act {
 		a = r.purpose(v, a)
 	}
 	will, must, may, not := r.auxiliaries(v)
+	for _, o := range r.children(v, "dobj", "attr") {
+		if d := r.child(o, "det"); d >= 0 && r.lower(d) == "no" {
+			not = true // "has no plans to"
+		}
+	}
 	switch {
 	case not && will && a.typ != "":
 		if a.typ == graph.Reject || a.typ == graph.Accuse || a.typ == graph.Threaten {

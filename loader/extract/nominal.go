@@ -59,6 +59,9 @@ func (r *reading) nounAct(n int) (act, bool) {
 // strikes").
 func (r *reading) eventNoun(n int) (entry, int, bool) {
 	for _, w := range r.contents(n) {
+		if w != n && r.dep(w) == "compound" && !r.lexicon.in(r.lemma(r.head[w]), "frame") {
+			continue // an "emergency landing" is no emergency
+		}
 		var keys []string
 		for _, k := range r.children(w, "compound", "amod", "nmod") {
 			keys = append(keys, r.lemma(k)+"_"+r.lemma(w))

@@ -53,19 +53,21 @@ func (r *reading) isNature(h int) bool {
 // leaves out: none of those who take part is a state, its people or a body of
 // more than one state.
 func (r *reading) isTrade(e *Event) bool {
-	if !isCooperation(e.Type) && !isYield(e.Type) && e.Type != graph.Sanction || len(e.Actors) == 0 {
+	switch e.Type {
+	case graph.Assault, graph.Coerce, graph.Mobilize, graph.Protest:
 		return false
 	}
-	company := false // an actor is one
+	company := false                                // an actor is one
+	spoken := e.Type.Quad() == graph.VerbalConflict // a country sued or refused is no mere market
 	for _, m := range slices.Concat(e.Actors, e.Recipients) {
 		entity := r.mentions[m].Entity
-		if entity == nil || r.mentions[m].Place || slices.Contains(e.Recipients, m) && entity.Kind == graph.KindCountry {
+		if entity == nil || r.mentions[m].Place || slices.Contains(e.Recipients, m) && entity.Kind == graph.KindCountry && !spoken {
 			continue
 		}
 		if !slices.ContainsFunc(entity.Sectors, func(s string) bool { return s == "MNC" || s == "BUS" }) {
 			return false
 		}
-		company = company || slices.Contains(e.Actors, m)
+		company = company || slices.Contains(e.Actors, m) && entity.Kind == graph.KindOrganization
 	}
 	return company
 }

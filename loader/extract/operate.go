@@ -47,14 +47,29 @@ func (r *reading) operate(t int, args arguments, a act, e entry) act {
 	out.clause, out.speaker, out.confidence = t, -1, a.confidence
 	out.trigger = append(slices.Clone(a.trigger), inner.trigger...)
 	r.roles(&out, t, args, e, inner, c)
+	if e.op == opAccuse {
+		r.absorbAlleged(t)
+	}
 	return out
+}
+
+// absorbAlleged consumes the clauses of an accusation: what is alleged is no fact.
+func (r *reading) absorbAlleged(t int) {
+	start, end := r.span(t)
+	for i := start; i < end; i++ {
+		if r.isClause(i) && r.dep(i) == "pcomp" {
+			for _, j := range r.conjuncts(i) {
+				r.consumed[j] = true
+			}
+		}
+	}
 }
 
 // standsAlone reports whether the operator tells an event even when nothing is
 // known of its complement: a demand is a demand whatever is demanded.
 func standsAlone(op operator) bool {
 	switch op {
-	case opAgree, opCommit, opRequest, opOrder, opReject, opThreaten, opAccuse, opSupport, opOppose:
+	case opAgree, opRequest, opOrder, opReject, opThreaten, opAccuse, opSupport, opOppose:
 		return true
 	}
 	return false
@@ -210,8 +225,9 @@ func (r *reading) stops(t int) bool {
 // likeliest first.
 func (r *reading) complementsOf(t int, args arguments) []int {
 	list := r.children(t, "xcomp", "ccomp", "csubj", "csubjpass")
+	clauses := len(list) > 0
 	for _, o := range args.objects {
-		if o != t {
+		if o != t && !(clauses && r.entityOf(o) != nil) { // "ordered the mission to leave": not the mission
 			list = append(list, o)
 			list = append(list, r.children(o, "acl")...)
 		}

@@ -146,7 +146,7 @@ func (r *reading) placeAsActor(v int, a *act) {
 	default:
 		return
 	}
-	for _, prep := range []string{"in", "at", "from", "of"} {
+	for _, prep := range []string{"in", "at", "from", "of", "outside", "near"} {
 		var places []int
 		for _, t := range append([]int{v}, a.trigger...) {
 			places = append(places, r.prepObjects(t, prep)...)
