@@ -97,7 +97,7 @@ func TestFirstArticleIsReadAsAnAnalystReadsIt(t *testing.T) {
 				continue
 			}
 			right++
-			t.Logf("%-16s found: %s %s, but for %v", e.Key, best.Type, best.Mode, missing)
+			t.Logf("%-16s %s %s; not met: %d %q", e.Key, best.Type, best.Mode, len(missing), missing)
 		}
 		if right < wantDirections {
 			t.Errorf("%d of %d events, want at least %d", right, len(want.Events), wantDirections)
