@@ -1,0 +1,158 @@
+package extract
+
+import (
+	"slices"
+
+	"detente/graph"
+)
+
+// choose returns the first entry whose conditions all hold. Entries come with
+// the most conditions first.
+func (r *reading) choose(entries []entry, t int, args arguments) (entry, bool) {
+	for _, e := range entries {
+		if r.holds(e.when, t, args) {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
+func (r *reading) holds(when []condition, t int, args arguments) bool {
+	for _, c := range when {
+		if r.meets(c, t, args) == c.not {
+			return false
+		}
+	}
+	return true
+}
+
+// meets tests one condition of the predicate t.
+func (r *reading) meets(c condition, t int, args arguments) bool {
+	any := c.words[0] == "*"
+	switch c.slot {
+	case "passive":
+		return args.passive
+	case "xcomp":
+		for _, k := range r.children(t, "xcomp") {
+			if r.hasTo(k) && (any || c.has(r.lemma(k))) {
+				return true
+			}
+		}
+		return false
+	case "inf":
+		for _, k := range r.kids[t] {
+			if (r.dep(k) == "xcomp" || r.dep(k) == "advcl" || r.dep(k) == "ccomp" || r.dep(k) == "acl") && r.hasTo(k) && (any || c.has(r.lemma(k))) {
+				return true
+			}
+		}
+		return false
+	case "that":
+		for _, k := range r.children(t, "ccomp") {
+			if any || c.has(r.lemma(k)) {
+				return true
+			}
+		}
+		return false
+	case "mod":
+		return r.modified(c, t)
+	case "word":
+		s, e := r.span(t)
+		for i := max(s, t-12); i < min(e, t+25); i++ {
+			if c.has(r.lemma(i)) || c.has(r.lower(i)) {
+				return true
+			}
+		}
+		return false
+	}
+	heads := r.fill(args, c.slot, append([]int{t}, args.objects...)...)
+	if any {
+		return len(heads) > 0
+	}
+	for _, h := range heads {
+		if c.has("#actor") && r.entityOf(h) != nil || c.has("#state") && isState(r.entityOf(h)) {
+			return true
+		}
+		for _, w := range r.contents(r.meant(h)) {
+			if c.has(r.lemma(w)) || c.has(r.lower(w)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// meant returns the head of the phrase that a pronoun stands for, else h itself.
+func (r *reading) meant(h int) int {
+	if r.pos(h) != "PRON" {
+		return h
+	}
+	for _, m := range r.refer(h) {
+		if a := r.mentions[m].Antecedent; a >= 0 {
+			return r.mentions[a].Head
+		}
+	}
+	return h
+}
+
+// isState reports whether an entity acts for a state: a country, its
+// government, or an office of it.
+func isState(e *graph.Entity) bool {
+	if e == nil {
+		return false
+	}
+	return e.Kind == graph.KindCountry || slices.ContainsFunc(e.Sectors, func(s string) bool {
+		return s == "GOV" || s == "MIL" || s == "LEG" || s == "IGO" || s == "EUR" || s == "UNO"
+	})
+}
+
+func (c condition) has(word string) bool {
+	_, ok := slices.BinarySearch(c.words, word)
+	return ok
+}
+
+// modified reports whether an adjective, compound or adverb of t is one of the words.
+func (r *reading) modified(c condition, t int) bool {
+	for _, k := range r.kids[t] {
+		switch r.dep(k) {
+		case "amod", "compound", "nmod", "advmod", "poss", "npadvmod":
+			if c.has(r.lemma(k)) || c.has(r.lower(k)) || r.modified(c, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasTo reports whether the verb is an infinitive with "to".
+func (r *reading) hasTo(v int) bool {
+	for _, k := range r.kids[v] {
+		if r.lower(k) == "to" && r.tag(k) == "TO" {
+			return true
+		}
+	}
+	return false
+}
+
+// contents returns the words that say what a noun phrase is about: its head, and
+// where the head only measures or frames ("a series of strikes", "a mediation
+// effort", "two tons of food"), what it measures or frames.
+func (r *reading) contents(h int) []int {
+	found := []int{h}
+	for i := 0; i < len(found) && len(found) < 12; i++ {
+		w := found[i]
+		frame := r.lexicon.in(r.lemma(w), "frame") || r.pos(w) == "NUM" || r.pos(w) == "SYM"
+		for _, k := range r.kids[w] {
+			switch {
+			case r.dep(k) == "compound" || r.dep(k) == "amod" && r.pos(k) == "NOUN" || r.dep(k) == "nmod":
+				if r.nameOf(k) == nil || frame {
+					found = append(found, k)
+				}
+			case frame && r.isPrep(k) && (r.lower(k) == "of" || r.lower(k) == "in" || r.lower(k) == "worth"):
+				for _, o := range r.children(k, "pobj") {
+					found = append(found, r.conjuncts(o)...)
+				}
+			}
+		}
+	}
+	return found
+}
