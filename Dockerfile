@@ -12,11 +12,13 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=page /src/web/dist web/dist
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /detente .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /detente . && mkdir /data
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=program /detente /usr/local/bin/detente
 COPY LICENSE NOTICE /usr/share/doc/detente/
+# The folder belongs to the user the program runs as, and so does a volume mounted over it when it is new.
+COPY --from=program --chown=nonroot:nonroot /data /data
 WORKDIR /data
 EXPOSE 8080
 ENTRYPOINT ["detente"]

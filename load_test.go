@@ -217,7 +217,7 @@ func TestTextInAnotherLanguageIsStoredWithANote(t *testing.T) {
 }
 
 func TestUnreachableStoreNeverTellsThePassword(t *testing.T) {
-	for _, store := range []string{"neo4j://reader:geheim@127.0.0.1:1", "bolt://reader:geheim@127.0.0.1:1", "postgres://reader:geheim@127.0.0.1/x", "://reader:geheim@"} {
+	for _, store := range []string{"neo4j://reader:geheim@127.0.0.1:1", "bolt://reader:geheim@127.0.0.1:1", "postgres://reader:geheim@127.0.0.1/x", "://reader:geheim@", "neo4j//reader:geheim@127.0.0.1"} {
 		r := detente(t, "load", "--store", store, "examples")
 		if r.code == exitDone || r.err == "" {
 			t.Errorf("%s: exit code %d, %q: want a failure that is named", store, r.code, r.err)

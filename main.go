@@ -51,7 +51,7 @@ type commandLine struct {
 	Watch   watchCommand   `cmd:"" help:"Load feeds, pages and directories on a schedule."`
 	Read    readCommand    `cmd:"" help:"Print articles as they are read, one JSON object a line."`
 	Extract extractCommand `cmd:"" help:"Print the events of articles; touches no store."`
-	Serve   serveCommand   `cmd:"" help:"Answer questions over HTTP: GraphQL, Playground, explorer."`
+	Serve   serveCommand   `cmd:"" help:"Answer questions over HTTP: GraphQL and the Playground."`
 	Export  exportCommand  `cmd:"" help:"Write the graph in the format of another tool."`
 	Eval    evalCommand    `cmd:"" help:"Measure the coder against a gold standard."`
 }

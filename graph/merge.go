@@ -11,8 +11,10 @@ import (
 // are sorted by what they say before they are joined. Evidence, contexts and
 // changes are united. Of mode, place, realis and (where no change tells it)
 // status the one told by most tellings wins, then the one that sorts first; of
-// dates the more exact; of casualties the larger number. Confidence is the chance that not all tellings are wrong if they err
-// independently, at most 0.99 unless one telling alone is surer.
+// dates the more exact; of casualties the larger number. A meeting that one
+// telling says was held is actual, however many announced it. Confidence is the
+// chance that not all tellings are wrong if they err independently, at most
+// 0.99 unless one telling alone is surer.
 // It returns nil for no tellings; one telling comes back with its lists in
 // order. Recorded and Withdrawn are left zero: they are the store's to say.
 // Tellings are not modified.
@@ -58,6 +60,9 @@ func MergeEvents(tellings []*Event) *Event {
 	status := mostTold(tellings, func(e *Event) Status { return e.Status })
 	if m.SetChanges(m.Changes); len(m.Changes) == 0 {
 		m.Status = status
+	}
+	if m.Status == Held {
+		m.Realis = Actual
 	}
 	return &m
 }

@@ -40,7 +40,7 @@ func opened[S graph.Store](s S, err error) (graph.Store, error) {
 
 // redact returns the URI without its password, even when it is no proper URI.
 func redact(uri string) string {
-	if u, err := url.Parse(uri); err == nil && u.Opaque == "" {
+	if u, err := url.Parse(uri); err == nil && u.Opaque == "" && (u.User != nil || !strings.Contains(uri, "@")) {
 		return u.Redacted()
 	}
 	if at := strings.LastIndexByte(uri, '@'); at >= 0 {
