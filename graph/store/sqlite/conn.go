@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
 
 	"detente/graph"
 )
@@ -60,6 +61,9 @@ func (c *conn) setUp(writes bool) error {
 	})
 	if err != nil {
 		return err
+	}
+	if err := fts5.Register(c.db); err != nil {
+		return fmt.Errorf("full-text search: %w", err)
 	}
 	if !writes {
 		return c.db.Exec("PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 
 	"detente/graph"
 	"detente/graph/search"
@@ -182,12 +183,7 @@ func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity
 			return err
 		}
 	}
-	for _, w := range search.EntityWords(now) {
-		if err := r.conn.exec("INSERT INTO word (word, entity) VALUES (?, ?)", w, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.conn.exec("INSERT INTO entity_word (rowid, words) VALUES (?, ?)", id, strings.Join(search.EntityWords(now), " "))
 }
 
 func (r *replacement) unlist(id int64, e *graph.Entity) error {
@@ -196,12 +192,7 @@ func (r *replacement) unlist(id int64, e *graph.Entity) error {
 			return err
 		}
 	}
-	for _, w := range search.EntityWords(e) {
-		if err := r.conn.exec("DELETE FROM word WHERE word = ? AND entity = ?", w, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.conn.exec("DELETE FROM entity_word WHERE rowid = ?", id)
 }
 
 type facet struct{ facet, value string }

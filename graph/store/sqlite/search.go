@@ -39,32 +39,23 @@ func compareRanks(rank, id, otherRank, otherID string) int {
 	return strings.Compare(id, otherID)
 }
 
+// candidate is an entity of which every word of the text begins some word.
+type candidate struct {
+	key string
+	id  int64
+}
+
 // search returns the entities that match the query's text, best first: of those
 // that match, by ID, the first search.MaxMatches.
 func (c *conn) search(q graph.EntityQuery) ([]match, error) {
 	text := search.NewQuery(q.Text)
-	words := text.Words()
-	if len(words) == 0 {
+	if len(text.Words()) == 0 {
 		return nil, nil
 	}
-	rarest, err := c.rarestWord(words)
+	candidates, err := c.candidates(text)
 	if err != nil {
 		return nil, err
 	}
-	type candidate struct {
-		key string
-		id  int64
-	}
-	var candidates []candidate
-	err = c.query("SELECT entity.key, entity.id FROM word JOIN entity ON entity.id = word.entity WHERE word >= ? AND word < ?", func(r row) bool {
-		candidates = append(candidates, candidate{r.ColumnText(0), r.ColumnInt64(1)})
-		return true
-	}, rarest, rarest+afterAllLetters)
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(candidates, func(a, b candidate) int { return strings.Compare(a.key, b.key) })
-	candidates = slices.Compact(candidates)
 	var found []match
 	for _, cand := range candidates {
 		row, err := c.entityRow(cand.id)
@@ -83,24 +74,24 @@ func (c *conn) search(q graph.EntityQuery) ([]match, error) {
 	return found, nil
 }
 
-// afterAllLetters sorts after every letter: no letter is U+10FFFF.
-const afterAllLetters = "\U0010FFFF"
-
-// rarestWord returns the word that begins the fewest words of entities. Beyond a
-// thousand it counts no further.
-func (c *conn) rarestWord(words []string) (rarest string, err error) {
-	var fewest int64 = -1
-	for _, w := range words {
-		if len(words) == 1 {
-			return w, nil
-		}
-		n, _, err := c.number("SELECT count(*) FROM (SELECT 1 FROM word WHERE word >= ? AND word < ? LIMIT 1000)", w, w+afterAllLetters)
-		if err != nil {
-			return "", err
-		}
-		if fewest < 0 || n < fewest {
-			rarest, fewest = w, n
-		}
+// candidates returns the candidates by ID. The index knows words, not names, so
+// that the words of some are spread over several names: they match nothing.
+func (c *conn) candidates(text search.Query) ([]candidate, error) {
+	var found []candidate
+	err := c.query("SELECT entity.key, entity.id FROM entity_word JOIN entity ON entity.id = entity_word.rowid WHERE entity_word MATCH ?", func(r row) bool {
+		found = append(found, candidate{r.ColumnText(0), r.ColumnInt64(1)})
+		return true
+	}, beginning(text.Words()))
+	if err != nil {
+		return nil, err
 	}
-	return rarest, nil
+	slices.SortFunc(found, func(a, b candidate) int { return strings.Compare(a.key, b.key) })
+	return found, nil
+}
+
+// beginning asks the index for the entities of which every one of the words
+// begins some word. Folded words have no quotes.
+func beginning(words []string) string {
+	words = slices.Compact(slices.Sorted(slices.Values(words)))
+	return `"` + strings.Join(words, `"* "`) + `"*`
 }

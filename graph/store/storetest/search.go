@@ -11,6 +11,7 @@ var searchCases = []testCase{
 	{"SearchIgnoresCaseAndAccents", searchFolds},
 	{"SearchFindsAliasesAndPrefixes", searchFinds},
 	{"SearchListsTheBestMatchFirst", searchOrder},
+	{"SearchTakesWordsOfEveryScriptWhole", searchScripts},
 }
 
 // cursorOf is the cursor of an entity in a list with that text.
@@ -77,4 +78,20 @@ func searchOrder(t *testing.T, s graph.Store) {
 	want := []string{"leader:whole", "leader:whole-alias", "leader:start", "leader:start-2", "leader:word", "leader:prefix", "leader:prefix-alias"}
 	equal(t, "matches", entityIDs(t, s, graph.EntityQuery{Text: "ring"}), want)
 	equal(t, "matches, page by page", entityPagesOf(t, s, graph.EntityQuery{Text: "ring"}, 2), want)
+}
+
+// searchScripts asks for words that an index may part, change or take for an
+// operator of its own.
+func searchScripts(t *testing.T, s graph.Store) {
+	put(t, s, names("a", map[string][]string{
+		"leader:hindi": {"हिन्दी नेता"}, "leader:tokyo": {"東京 都知事"}, "leader:number": {"Section 4½"}, "leader:operators": {"And Or Not Near"},
+		"leader:dotless": {"ılgaz"}, "leader:sharp": {"Groß"},
+	}))
+	for text, want := range map[string][]string{
+		"हिन्दी": {"leader:hindi"}, "हि": {"leader:hindi"}, "दी": nil, "नेता": {"leader:hindi"}, "東": {"leader:tokyo"}, "京": nil, "都知事 東京": {"leader:tokyo"},
+		"section 4": {"leader:number"}, "AND": {"leader:operators"}, "or NOT": {"leader:operators"}, "near and": {"leader:operators"},
+		"words:and": nil, "ilg": {"leader:dotless"}, "GROSS": {"leader:sharp"}, "gros": {"leader:sharp"}, "and and and": {"leader:operators"},
+	} {
+		equal(t, text, entityIDs(t, s, graph.EntityQuery{Text: text}), want)
+	}
 }

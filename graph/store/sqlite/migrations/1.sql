@@ -61,12 +61,17 @@ CREATE TABLE facet (
   PRIMARY KEY (facet, value, key)
 ) STRICT, WITHOUT ROWID;
 
--- Standing entities by the folded words of their names.
-CREATE TABLE word (
-  word   TEXT NOT NULL,
-  entity INTEGER NOT NULL,
-  PRIMARY KEY (word, entity)
-) STRICT, WITHOUT ROWID;
+-- Standing entities by the words of their names, as graph/search folds them. A
+-- folded word has of ASCII only lower-case letters and digits, and the tokenizer
+-- takes every other letter as it is: it neither parts nor changes a word. The
+-- words can be had from the entity, so the index keeps no copy of them
+-- (content=''), and ranks nothing, so it keeps no positions (detail=none).
+CREATE VIRTUAL TABLE entity_word USING fts5 (
+  words,
+  content = '', contentless_delete = 1, detail = none,
+  tokenize = 'ascii',
+  prefix = '1 2 3'                   -- words are found by how they begin
+);
 
 CREATE TABLE event (
   id   INTEGER PRIMARY KEY,
