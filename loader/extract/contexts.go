@@ -35,9 +35,9 @@ func (r *reading) contextsOf(sentence int) []string {
 	var found []string
 	s := r.sents[sentence]
 	for i := s.Start; i < s.End; i++ {
-		for _, key := range []string{r.lemma(i), r.lower(i)} {
+		for _, key := range keysOf(r.lemma(i), r.lower(i)) {
 			for _, rule := range r.lexicon.contexts[key] {
-				if r.hasWords(i, s.End, rule.words) && !slices.Contains(found, rule.context) {
+				if (len(rule.words) == 1 || r.hasWords(i, s.End, rule.words)) && !slices.Contains(found, rule.context) {
 					found = append(found, rule.context)
 				}
 			}
@@ -45,6 +45,19 @@ func (r *reading) contextsOf(sentence int) []string {
 	}
 	slices.Sort(found)
 	return found
+}
+
+// keysOf returns the words under which a token may stand in the lexicon: its
+// lemma, itself, and the parts that hyphens join ("drug-smuggling").
+func keysOf(lemma, lower string) []string {
+	keys := []string{lemma}
+	if lower != lemma {
+		keys = append(keys, lower)
+	}
+	if strings.ContainsAny(lower, "-‑–") {
+		keys = append(keys, strings.FieldsFunc(lower, func(c rune) bool { return c == '-' || c == '‑' || c == '–' })...)
+	}
+	return keys
 }
 
 // hasWords reports whether the words stand in a row from token i on, hyphens aside.

@@ -146,6 +146,10 @@ func (r *reading) antecedent(h int, fits func(*Mention) bool) int {
 		switch r.dep(r.tree.first(m.Head)) {
 		case "nsubj", "nsubjpass":
 			score += 25
+		case "pobj":
+			if p := r.head[r.tree.first(m.Head)]; p == r.sents[r.sent[m.Head]].Start {
+				score += 20 // "For Trump, …": what the sentence is about
+			}
 		case "dobj":
 			score += 5
 		case "poss", "compound", "amod":

@@ -178,7 +178,10 @@ func (r *reading) codeNoun(n int) {
 	if !ok || a.typ == "" || len(a.actors) == 0 {
 		return
 	}
-	if !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.isOperatorNoun(n) && !r.namesSomebody(r.mentionsOf(a.recipients)) {
+	if !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.isOperatorNoun(n) && !r.namesSomebody(r.without(r.mentionsOf(a.recipients), r.mentionsOf(a.actors))) {
+		return
+	}
+	if a.typ == graph.Consult && !r.named2(r.mentionsOf(a.participants())) {
 		return
 	}
 	r.finish(n, &a)
