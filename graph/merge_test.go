@@ -204,16 +204,16 @@ func TestMoreExactIsAnOrder(t *testing.T) {
 }
 
 func TestMeetingThatOneTellingHeldIsActual(t *testing.T) {
-	planned := func(article string) *Event {
-		return &Event{
-			ID: "event:1", Type: Consult, Actors: []string{"country:FRA"}, Realis: Future, Confidence: 0.5, Status: Planned,
-			Changes:  []Change{{Status: Planned, On: "2026-01-01"}},
-			Evidence: []Evidence{{Article: article}},
+	planned := func(article string) *graph.Event {
+		return &graph.Event{
+			ID: "event:1", Type: graph.Consult, Actors: []string{"country:FRA"}, Realis: graph.Future, Confidence: 0.5, Status: graph.Planned,
+			Changes:  []graph.Change{{Status: graph.Planned, On: "2026-01-01"}},
+			Evidence: []graph.Evidence{{Article: article}},
 		}
 	}
 	held := planned("c")
-	held.Realis, held.Status, held.Changes = Actual, Held, []Change{{Status: Held, On: "2026-01-05"}}
-	if m := MergeEvents([]*Event{planned("a"), held, planned("b")}); m.Realis != Actual || m.Status != Held {
+	held.Realis, held.Status, held.Changes = graph.Actual, graph.Held, []graph.Change{{Status: graph.Held, On: "2026-01-05"}}
+	if m := graph.MergeEvents([]*graph.Event{planned("a"), held, planned("b")}); m.Realis != graph.Actual || m.Status != graph.Held {
 		t.Errorf("realis %s, status %s: want ACTUAL and HELD", m.Realis, m.Status)
 	}
 }
