@@ -2,7 +2,6 @@ package eval
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 )
@@ -66,6 +65,3 @@ func rules(right, wrong map[string]int) []RuleFigure {
 	})
 	return list
 }
-
-// round4 rounds as the scorers' JSON does.
-func round4(x float64) float64 { return math.RoundToEven(x*1e4) / 1e4 }

@@ -219,7 +219,14 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 			}
 			continue
 		}
-		if found := r.eligible(r.fill(args, slot, parts...), a.actors); len(found) > 0 {
+		found := r.eligible(r.fill(args, slot, parts...), a.actors)
+		if slot != "obj" && (a.typ == graph.Protest || a.typ == graph.Assault) {
+			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
+				_, _, event := r.eventNoun(h)
+				return event && r.entityOf(h) == nil
+			})
+		}
+		if len(found) > 0 {
 			if len(a.recipients) == 0 {
 				a.recipients = found
 			} else if len(a.nearby) == 0 {
