@@ -81,7 +81,7 @@ func (r *reading) emit(a act) {
 		e.Recipients = nil
 		slices.Sort(e.Actors)
 	}
-	if r.isTrade(&e) {
+	if r.isTrade(&e) || r.isPrivate(&e, a) {
 		return
 	}
 	if a.speaker >= 0 {

@@ -9,7 +9,7 @@ import (
 
 // newBody refers an organization that the dictionary lacks.
 func (r *reading) newBody(h int, n *name, full string) []int {
-	if r.pos(h) != "PROPN" || h >= n.end {
+	if r.pos(h) != "PROPN" || h >= n.end || r.isPerson(h) {
 		return nil
 	}
 	country := ""

@@ -49,6 +49,18 @@ func (r *reading) isNature(h int) bool {
 	return false
 }
 
+// isPrivate reports whether an act is a matter of private life or of the weather: a
+// meeting with a husband or with fans, a warning of snow.
+func (r *reading) isPrivate(e *Event, a act) bool {
+	switch e.Type {
+	case graph.Consult:
+		return slices.ContainsFunc(a.participants(), func(h int) bool { return r.lexicon.in(r.lemma(h), "private") && r.entityOf(h) == nil })
+	case graph.Threaten:
+		return e.Mode == "" && r.mentionsClass(a.clause, "nature")
+	}
+	return false
+}
+
 // isTrade reports whether an act is the business of companies alone, which PLOVER
 // leaves out: none of those who take part is a state, its people or a body of
 // more than one state.
