@@ -2,8 +2,8 @@ package gql_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,18 +11,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"detente/graph"
 	"detente/graph/gql"
 	"detente/graph/store/neo4j"
+	"detente/graph/store/neo4j/neo4jtest"
 	"detente/graph/store/sqlite"
 )
 
@@ -63,61 +61,30 @@ func TestStoriesOnSQLite(t *testing.T) {
 	})
 }
 
-// TestStoriesOnNeo4j runs the stories on a server of its own: the one that
-// NEO4J_TEST_URI names belongs to the tests of graph/store/neo4j, which empty it
-// while these run.
+// TestStoriesOnNeo4j waits for the server that NEO4J_TEST_URI names until the
+// tests of graph/store/neo4j are done with it.
 func TestStoriesOnNeo4j(t *testing.T) {
 	if *update {
 		t.Skip("the answers are rewritten from SQLite")
 	}
-	for _, program := range []string{"bash", "java", "mvn"} {
-		if _, err := exec.LookPath(program); err != nil {
-			if os.Getenv("CI") != "" {
-				t.Fatalf("%s is missing; without it no Neo4j server can be started", program)
-			}
-			t.Skipf("needs %s to start a Neo4j server, and it is absent", program)
-		}
+	uri, release, err := neo4jtest.Acquire(t.Context())
+	if errors.Is(err, neo4jtest.ErrMissing) && os.Getenv("CI") == "" {
+		t.Skip(err)
 	}
-	uri := startNeo4j(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(release)
 	runStories(t, func(t *testing.T) graph.Store {
-		emptyNeo4j(t, uri)
+		if err := neo4jtest.Empty(t.Context(), uri); err != nil {
+			t.Fatal(err)
+		}
 		s, err := neo4j.Open(t.Context(), uri)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	})
-}
-
-func startNeo4j(t *testing.T) string {
-	t.Helper()
-	script := filepath.Join("..", "..", "scripts", "neo4j", "neo4j.sh")
-	home := t.TempDir()
-	var out, errs bytes.Buffer
-	cmd := exec.Command("bash", script, "start", "--home", home, "--port", "0")
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	t.Cleanup(func() {
-		if err := exec.Command("bash", script, "stop", "--home", home).Run(); err != nil {
-			t.Errorf("stop Neo4j: %v", err)
-		}
-	})
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("start Neo4j: %v\n%s", err, errs.String())
-	}
-	return strings.TrimSpace(out.String())
-}
-
-func emptyNeo4j(t *testing.T, uri string) {
-	t.Helper()
-	ctx := context.Background()
-	d, err := driver.NewDriverWithContext(uri, driver.NoAuth())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = d.Close(ctx) }()
-	if _, err := driver.ExecuteQuery(ctx, d, "MATCH (n) WHERE NOT n:Detente DETACH DELETE n", nil, driver.EagerResultTransformer); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // runStories asks every question of every file over HTTP; open returns a fresh,

@@ -14,6 +14,7 @@ import (
 
 	"detente/graph"
 	"detente/graph/store/neo4j"
+	"detente/graph/store/neo4j/neo4jtest"
 )
 
 const secret = "geheim-%21-wort"
@@ -89,11 +90,11 @@ func ownServer(t *testing.T, options ...string) (uri string, kill func(), again 
 		}
 	}
 	home := t.TempDir()
-	uri, err := startServer(home, "0", options...)
+	uri, err := neo4jtest.Start(home, "0", options...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { stopServer(home) })
+	t.Cleanup(func() { neo4jtest.Stop(home) })
 	kill = func() {
 		t.Helper()
 		pid, err := strconv.Atoi(strings.TrimSpace(readFile(t, home+"/run/pid")))
@@ -113,7 +114,7 @@ func ownServer(t *testing.T, options ...string) (uri string, kill func(), again 
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := startServer(home, port, options...); err != nil {
+		if _, err := neo4jtest.Start(home, port, options...); err != nil {
 			t.Fatal(err)
 		}
 	}
