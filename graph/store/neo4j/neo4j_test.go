@@ -7,8 +7,6 @@ import (
 	"os"
 	"testing"
 
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"detente/graph"
 	"detente/graph/store/neo4j"
 	"detente/graph/store/neo4j/neo4jtest"
@@ -37,16 +35,6 @@ func runTests(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
-}
-
-// cypher runs a statement past the store and returns its rows.
-func cypher(t testing.TB, statement string, params map[string]any) []*driver.Record {
-	t.Helper()
-	rows, err := neo4jtest.Query(context.Background(), serverURI, statement, params)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }
 
 // open returns a store on the emptied database of the server.

@@ -50,7 +50,6 @@ type reader struct {
 
 func (r *reader) text(name string) string    { return take(r, name, column[string]) }
 func (r *reader) number(name string) int     { return int(take(r, name, column[int64])) }
-func (r *reader) yes(name string) bool       { return take(r, name, column[bool]) }
 func (r *reader) texts(name string) []string { return take(r, name, list[string]) }
 func (r *reader) time(name string) time.Time { return take(r, name, column[time.Time]).UTC() }
 func (r *reader) lists(name string) [][]any  { return take(r, name, list[[]any]) }
