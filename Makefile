@@ -6,6 +6,7 @@
 ADDR          ?= 127.0.0.1:8080
 DETENTE_STORE ?= sqlite:detente.db
 RACE          := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+GO_TEST       := go test $(RACE) -shuffle=on -timeout 20m ./...
 PAGE          := web/dist/index.html
 
 .PHONY: run test build web generate check bench-nlp clean
@@ -16,9 +17,17 @@ run: build
 	./detente load --store $(DETENTE_STORE) examples
 	./detente serve --store $(DETENTE_STORE) --addr $(ADDR)
 
-## test: install what the tests need, then all of them: real stores, real browser, golden parity
-test: build chromium
-	scripts/neo4j/neo4j.sh run go test $(RACE) -shuffle=on -timeout 20m ./...
+## test: install what the tests need, then all of them: real stores, real browser, golden parity.
+##       NEO4J_TEST_URI names a Neo4j to use (it is emptied); without it one is fetched and started.
+test: build
+	@scripts/chromium.sh >/dev/null
+ifdef NEO4J_TEST_URI
+	$(GO_TEST)
+else
+	@scripts/need.sh java openjdk-17-jre-headless "Neo4j runs on it (or name a server in NEO4J_TEST_URI)" >/dev/null
+	@scripts/need.sh mvn maven "it fetches Neo4j (or name a server in NEO4J_TEST_URI)" >/dev/null
+	scripts/neo4j/neo4j.sh run $(GO_TEST)
+endif
 	cd web && npx playwright test
 
 build: $(PAGE)
@@ -29,11 +38,6 @@ web: $(PAGE)
 $(PAGE): web/package-lock.json web/index.html web/vite.config.ts $(wildcard web/src/*)
 	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
 	cd web && npm run build
-
-# The browser of the page's tests: Debian's package, or whatever CHROMIUM names.
-.PHONY: chromium
-chromium:
-	@scripts/chromium.sh >/dev/null
 
 ## generate: everything that is generated and committed (GraphQL code, AVX2 kernel)
 generate:

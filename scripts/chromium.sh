@@ -8,10 +8,4 @@ for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
     exit 0
   fi
 done
-if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >&2
-  command -v chromium
-  exit 0
-fi
-echo "no Chromium found: install it (Debian: apt-get install chromium) or name one in CHROMIUM" >&2
-exit 1
+exec "$(dirname "$0")/need.sh" chromium chromium "the tests of the page drive it (or name another in CHROMIUM)"
