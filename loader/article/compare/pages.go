@@ -59,6 +59,34 @@ func fixturePages() ([]page, error) {
 	return pages, nil
 }
 
+// notedPages loads a collection kept as JSON lines; the pages are files beside it.
+func notedPages(file string) ([]page, error) {
+	lines, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer lines.Close()
+	var pages []page
+	for decoder := json.NewDecoder(lines); decoder.More(); {
+		var note struct {
+			URL, File, Title, Date string
+			Authors, With, Without []string
+		}
+		if err := decoder.Decode(&note); err != nil {
+			return nil, fmt.Errorf("%s: page %d: %w", file, len(pages)+1, err)
+		}
+		source, err := os.ReadFile(filepath.Join(filepath.Dir(file), note.File))
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, page{
+			url: note.URL, file: note.File, title: note.Title, date: note.Date,
+			authors: note.Authors, with: note.With, without: note.Without, source: source,
+		})
+	}
+	return pages, nil
+}
+
 // trafilaturaPages loads the collection that go-trafilatura is measured by.
 func trafilaturaPages() ([]page, error) {
 	dir, err := moduleDir("github.com/markusmobius/go-trafilatura")
