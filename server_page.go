@@ -44,7 +44,7 @@ const contentSecurity = "default-src 'none'; script-src 'self'; style-src 'self'
 // ServeHTTP serves one file; the empty path is the page itself.
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !p.built {
-		answer(w, http.StatusNotFound, "The Playground page was not built into this program. Build it with `make build`, which needs Node 22 "+
+		answer(w, http.StatusNotFound, "The Playground page was not built into this program. Build it with `make build`, which needs Node 20.19 "+
 			"or newer; /graphql answers without it.")
 		return
 	}
