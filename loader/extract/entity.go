@@ -46,22 +46,8 @@ func (r *reading) group(country string, sectors []string) *graph.Entity {
 	}
 	id := "group:" + country + "." + sectors[0]
 	return r.keep(id, func() *graph.Entity {
-		return &graph.Entity{ID: id, Kind: graph.KindGroup, Name: r.groupName(country, sectors[0]), Country: country, Sectors: sectors}
+		return &graph.Entity{ID: id, Kind: graph.KindGroup, Name: r.dictionary.GroupName(country, sectors[0]), Country: country, Sectors: sectors}
 	})
-}
-
-// groupName names a group for people: "Colombia: police".
-func (r *reading) groupName(country, sector string) string {
-	where := "International"
-	if c, ok := r.dictionary.Country(country); ok {
-		where = c.Name
-	}
-	for _, s := range graph.Sectors() {
-		if s.Code == sector {
-			return where + ": " + s.Meaning
-		}
-	}
-	return where + ": " + sector
 }
 
 // person returns the entity of a person of the dictionary.
@@ -78,7 +64,11 @@ func (r *reading) person(p *dictionary.Person) *graph.Entity {
 		}
 		return e
 	})
-	r.persons[dictionary.Fold(p.Surname)] = e
+	surname := dictionary.Fold(p.Surname)
+	r.persons[surname] = e
+	if i := strings.LastIndexByte(surname, ' '); i >= 0 && r.persons[surname[i+1:]] == nil {
+		r.persons[surname[i+1:]] = e // "Obrador" for López Obrador
+	}
 	return e
 }
 

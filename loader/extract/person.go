@@ -52,7 +52,15 @@ func (r *reading) personOf(n *name) *graph.Entity {
 	} else {
 		country = r.countryBefore(n.start)
 	}
+	if titled {
+		if p := r.titledPerson(title, country, []string{surname}); p != nil && !r.inOffice(n, title.Office, country) {
+			return r.person(p)
+		}
+	}
 	people := r.candidates(n)
+	if !titled {
+		people = slices.DeleteFunc(people, r.isForgotten)
+	}
 	best, bestScore := (*dictionary.Person)(nil), -1
 	for _, p := range people {
 		if score := r.fit(p, title.Office, country); score > bestScore {
@@ -66,6 +74,42 @@ func (r *reading) personOf(n *name) *graph.Entity {
 		return nil
 	}
 	return r.person(best)
+}
+
+// titledPerson returns the person of the dictionary whom a title and the last of the
+// words of a name mean on the day of publication, nil if there is none.
+func (r *reading) titledPerson(title dictionary.Entry, country string, words []string) *dictionary.Person {
+	for i := range words { // "Siad Barre" before "Barre"
+		if p, ok := r.dictionary.Titled(title.Office, country, strings.Join(words[i:], " "), r.ctx.Published); ok {
+			return p
+		}
+	}
+	return nil
+}
+
+// inOffice reports whether one of the persons whom a surname means alone holds that
+// office on the day of publication.
+func (r *reading) inOffice(n *name, office, country string) bool {
+	return slices.ContainsFunc(r.candidates(n), func(p *dictionary.Person) bool {
+		return slices.ContainsFunc(p.Offices, func(o dictionary.Office) bool {
+			return o.Code == office && (country == "" || o.Country == country) && o.Covers(r.ctx.Published)
+		})
+	})
+}
+
+// remembered is for how many years after the last term a surname alone still
+// means who held an office; later it is likelier somebody else's.
+const remembered = 15
+
+// isForgotten reports whether the last term of a person ended too long before
+// publication for the surname alone to mean that person.
+func (r *reading) isForgotten(p *dictionary.Person) bool {
+	if r.ctx.Published.IsZero() || len(p.Offices) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.Offices, func(o dictionary.Office) bool {
+		return o.To.IsZero() || o.To.AddDate(remembered, 0, 0).After(r.ctx.Published)
+	})
 }
 
 // candidates lists the persons a name may mean, the latest in office first.
@@ -138,7 +182,7 @@ func (r *reading) newPerson(h int, n *name, full string) []int {
 		if title.Office == "" && len(title.Sectors) == 0 && known == nil && country == "" {
 			return []int{r.mention(h, titleStart, max(n.end, h+1), FormPhrase, nil, "")}
 		}
-		e := r.leaderFound(full, title, country)
+		e := r.leaderTitled(words, title, country)
 		return []int{r.mention(h, r.modifiersBefore(titleStart), max(n.end, h+1), FormName, e, "title and name")}
 	case known == nil && r.countryBefore(n.start) != "" && r.tag(n.start-1) == "POS": // "Colombia's Gustavo Petro"
 		e := r.leaderFound(full, title, r.countryBefore(n.start))
@@ -156,6 +200,17 @@ func (r *reading) newPerson(h int, n *name, full string) []int {
 		return []int{r.mention(h, r.phraseStart(h, n.start), max(n.end, h+1), FormAgent, g, "one of a group")}
 	}
 	return nil
+}
+
+// leaderTitled returns the person whom a title, a country and the words of a name
+// mean: one whom the article has named, one of the dictionary, else a new one.
+func (r *reading) leaderTitled(words []string, title dictionary.Entry, country string) *graph.Entity {
+	if r.persons[dictionary.Fold(words[len(words)-1])] == nil {
+		if p := r.titledPerson(title, country, words); p != nil {
+			return r.person(p)
+		}
+	}
+	return r.leaderFound(strings.Join(words, " "), title, country)
 }
 
 // kindOf returns the group that a person without office is one of, by the noun

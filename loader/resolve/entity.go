@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -87,7 +88,9 @@ func (c *cast) canonical(e *graph.Entity) *graph.Entity {
 			known.Offices = officesOf(person)
 		}
 	case graph.KindGroup:
-		known.Name = c.groupName(e)
+		if len(e.Sectors) > 0 {
+			known.Name = cmp.Or(c.facts.GroupName(e.Country, e.Sectors[0]), e.Name) // every article gives it the same name
+		}
 		known.Aliases = nil // "police" and "protesters" name no one
 	}
 	return &known
@@ -106,33 +109,6 @@ func officesOf(p *dictionary.Person) []graph.Office {
 		offices = append(offices, graph.Office{Title: o.Code, Country: o.Country, Body: o.Organization, From: day(o.From), To: day(o.To)})
 	}
 	return offices
-}
-
-// groupName names an unnamed group by its country and sector, so that every
-// article gives it the same name: "Colombia: police".
-func (c *cast) groupName(e *graph.Entity) string {
-	var meanings []string
-	for _, code := range e.Sectors {
-		for _, s := range graph.Sectors() {
-			if s.Code == code {
-				meanings = append(meanings, s.Meaning)
-			}
-		}
-	}
-	of := e.Country
-	if country, ok := c.facts.Country(e.Country); ok {
-		of = country.Name
-	}
-	switch name := strings.Join(meanings, "; "); {
-	case name == "" && of == "":
-		return e.Name
-	case name == "":
-		return of
-	case of == "":
-		return name
-	default:
-		return of + ": " + name
-	}
 }
 
 // addAliases adds the names under which the article mentions each entity. A

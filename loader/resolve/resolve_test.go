@@ -260,7 +260,7 @@ func TestEveryMentionCarriesItsReasonAndEveryCountryIsThere(t *testing.T) {
 	if want := []string{"country:CHL", "country:PER", police.ID, soto.ID}; !slices.Equal(ids, want) {
 		t.Errorf("entities %v, want %v", ids, want)
 	}
-	if name := b.Entities[2].Name; name != "Peru: police" {
+	if name := b.Entities[2].Name; name != "Peruvian police" {
 		t.Errorf("the group is called %q, want its country and sector", name)
 	}
 }
