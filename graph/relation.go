@@ -75,6 +75,28 @@ type Relation struct {
 	Series []RelationPoint // oldest first; steps without events are absent; undated events are in none
 }
 
+// Trend returns whether things get better (above 0) or worse: the mean score of
+// the events in the last third of the series' steps minus that of the first
+// third. A third is the number of steps divided by three, rounded down, at least
+// one; ok is false for fewer than two steps.
+func (r *Relation) Trend() (trend float64, ok bool) {
+	n := len(r.Series)
+	if n < 2 {
+		return 0, false
+	}
+	third := max(1, n/3)
+	return meanScore(r.Series[n-third:]) - meanScore(r.Series[:third]), true
+}
+
+func meanScore(points []RelationPoint) float64 {
+	events, sum := 0, 0.0
+	for _, p := range points {
+		events += p.Events
+		sum += p.Score * float64(p.Events)
+	}
+	return sum / float64(max(1, events))
+}
+
 // RelationCount is how often one type of event went in one direction.
 type RelationCount struct {
 	Type      Type

@@ -38,28 +38,14 @@ func (r *Relation) Score() *float64 {
 	return &r.Relation.Score
 }
 
-// Trend is Trend of the series.
-func (r *Relation) Trend() *float64 { return Trend(r.Relation.Series) }
-
-// Trend returns the mean score of the events in the last third of the steps
-// minus that of the first third, nil for fewer than two steps. A third is a
-// third of the number of steps rounded down, at least one.
-func Trend(series []graph.RelationPoint) *float64 {
-	if len(series) < 2 {
+// Trend returns whether things get better (above 0) or worse, nil for fewer
+// than two steps.
+func (r *Relation) Trend() *float64 {
+	trend, ok := r.Relation.Trend()
+	if !ok {
 		return nil
 	}
-	third := max(1, len(series)/3)
-	trend := meanScore(series[len(series)-third:]) - meanScore(series[:third])
 	return &trend
-}
-
-func meanScore(points []graph.RelationPoint) float64 {
-	events, sum := 0, 0.0
-	for _, p := range points {
-		events += p.Events
-		sum += p.Score * float64(p.Events)
-	}
-	return sum / float64(max(1, events))
 }
 
 // Counts returns how often each type went in each direction.
