@@ -36,7 +36,7 @@ type Article struct {
 	// Published is the time of first publication in the zone that the page
 	// states (UTC where it states none), so that its date is the day the
 	// outlet printed. It is zero when unknown, and midnight UTC when only the
-	// day is known.
+	// day is known. A page that states only when it was last changed is dated so.
 	Published time.Time
 	// Source is the outlet: as told, else the host of URL without "www.".
 	Source string

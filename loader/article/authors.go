@@ -9,35 +9,37 @@ import (
 )
 
 var (
-	bylineLead    = regexp.MustCompile(`(?i)^(?:(?:written|words|story|reporting|reported|posted|published|authored|text|article|report|analysis|opinion)\s+)?by[:\s]+|^(?:authors?|byline|from)\s*:\s*`)
-	nameSeparator = regexp.MustCompile(`\s*(?:[,;|/•·\n\t]|\s(?:and|with|und|et|y|e|&)\s|&|\s[-–—]\s)\s*`)
-	gluedBy       = regexp.MustCompile(`^By(\p{Lu}[\p{Ll}.])`)
-	placeOfWriter = regexp.MustCompile(`\s+(?:in|at|from|for|reporting from)\s+(?:the\s+)?\p{Lu}.*$`)
-	roleBehind    = regexp.MustCompile(`\s+\(.*\)$|\s+\[.*\]$`)
-	initialAtEnd  = regexp.MustCompile(`(?:\b\p{Lu}|\bJr|\bSr|\bDr|\bSt)\.$`)
-	nameParticles = regexp.MustCompile(`^(?:al|ap|and|as|at|bin|bint|da|das|de|del|della|den|der|di|do|dos|du|e|el|for|i|ibn|in|la|le|of|ter|the|van|von|with|y|zu|&|\||/|-|–|—|•|·)$`)
-	looksLikeURL  = regexp.MustCompile(`(?i)https?:|www\.|@|\.(?:com|org|net|gov|co\.uk)\b`)
+	bylineLead     = regexp.MustCompile(`(?i)^(?:(?:written|words|story|reporting|reported|posted|published|authored|text|article|report|analysis|opinion)\s+)?by[:\s]+|^(?:authors?|byline|from|autor(?:in|en|es)?|auteurs?|autore|text[eo]?|redactie|skribent)\s*:\s*|^(?:door|por|par|av|af)[:\s]\s*|^(?:[Vv]on|Di):\s*`)
+	bylineLeadName = regexp.MustCompile(`^(?:(?:Von|VON|Di|DI)\s+(?:\p{Lu}\S*\s+\S)|(?:von|di)\s+\p{Lu})`) // "Von" and "Di" begin surnames too
+	nameSeparator  = regexp.MustCompile(`\s*(?:[,;|/•·\n\t]|\s(?:(?i:and|with|und|et|og|och|oraz|ve)|y|e|i|en|и|та|&)\s|&|\s[-–—]\s)\s*`)
+	gluedBy        = regexp.MustCompile(`^By(\p{Lu}[\p{Ll}.])`)
+	placeOfWriter  = regexp.MustCompile(`\s+(?:in|at|from|for|reporting from)\s+(?:the\s+)?\p{Lu}.*$`)
+	roleBehind     = regexp.MustCompile(`\s+\(.*\)$|\s+\[.*\]$`)
+	initialAtEnd   = regexp.MustCompile(`(?:\b\p{Lu}|\bJr|\bSr|\bDr|\bSt)\.$`)
+	nameParticles  = regexp.MustCompile(`^(?:al|ap|and|as|at|bin|bint|da|das|de|del|della|den|der|di|do|dos|du|e|el|for|i|ibn|in|la|le|of|ter|the|van|von|with|y|zu|&|\||/|-|–|—|•|·)$`)
+	looksLikeURL   = regexp.MustCompile(`(?i)https?:|www\.|@|\.(?:com|org|net|gov|co\.uk)\b`)
 )
 
 // cleanAuthors turns bylines as told into names: leads ("By"), roles, places,
 // addresses and dates go, "A and B" becomes two, and names that differ in case
-// only are one. A news agency is no author: it is returned as wire. The
-// outlet's own name stays only when nobody else is named.
+// only are one. A news agency is returned as wire; it is an author too where a
+// byline names nothing else, but not beside a person whom it employs ("Jane
+// Doe, Reuters"). The outlet's own name stays only when nobody else is named.
 func cleanAuthors(bylines []string, outlet string) (names []string, wire string) {
 	var desks []string
 	seen := map[string]bool{}
 	for _, byline := range bylines {
-		for _, name := range splitByline(byline) {
+		named := splitByline(byline)
+		for _, name := range named {
 			key := foldKey(name)
-			if agency := pageFurniture().agencyNamed(name); agency != "" {
-				wire = firstOf(wire, agency)
-				continue
-			}
-			if key == "" || seen[key] {
+			agency := pageFurniture().agencyNamed(name)
+			wire = firstOf(wire, agency)
+			if key == "" || seen[key] || agency != "" && len(named) > 1 {
 				continue
 			}
 			seen[key] = true
-			if key == foldKey(outlet) || isDesk(name) {
+			own := key == foldKey(outlet) || agency != "" && agency == pageFurniture().agencyNamed(outlet)
+			if own || agency == "" && isDesk(name) {
 				desks = append(desks, name)
 			} else {
 				names = append(names, name)
@@ -47,13 +49,33 @@ func cleanAuthors(bylines []string, outlet string) (names []string, wire string)
 	if len(names) == 0 {
 		names = desks
 	}
+	if slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, " ") }) {
+		names = slices.DeleteFunc(names, isAccount) // or a section, told beside the writer
+	}
 	return names, wire
+}
+
+// isAccount reports whether name is one word in small letters, as accounts and
+// the keys of sections are.
+func isAccount(name string) bool {
+	return !strings.Contains(name, " ") && name == strings.ToLower(name) && name != strings.ToUpper(name) && pageFurniture().agencyNamed(name) == ""
+}
+
+// cutNameLead cuts the German "von" and the Italian "di" off a byline, unless
+// they begin a surname.
+func cutNameLead(byline string) string {
+	if !bylineLeadName.MatchString(byline) {
+		return byline
+	}
+	_, name, _ := strings.Cut(byline, " ")
+	return strings.TrimSpace(name)
 }
 
 // splitByline returns the names in one byline.
 func splitByline(byline string) []string {
 	byline = cleanSpace(byline)
 	byline = gluedBy.ReplaceAllString(bylineLead.ReplaceAllString(byline, ""), "$1")
+	byline = cutNameLead(byline)
 	byline = weekdayName.ReplaceAllString(byline, ",")
 	if len(byline) > 400 {
 		return nil
@@ -74,6 +96,7 @@ func splitByline(byline string) []string {
 // nameOf cleans one part of a byline into a name, or returns "".
 func nameOf(part string) string {
 	part = bylineLead.ReplaceAllString(strings.TrimSpace(part), "")
+	part = cutNameLead(part)
 	part = roleBehind.ReplaceAllString(part, "")
 	if !strings.Contains(strings.ToLower(part), "staff") {
 		part = placeOfWriter.ReplaceAllString(part, "")

@@ -47,7 +47,7 @@ func (d *draft) clean() {
 		case i < topParagraphs && d.takeByline(p), i < topParagraphs && d.takeDate(p):
 			continue
 		case furniture.agencyNamed(strings.Trim(p, "()[]- ")) != "":
-			d.credits = append(d.credits, strings.Trim(p, "()[]- "))
+			d.Wire = firstOf(d.Wire, furniture.agencyNamed(strings.Trim(p, "()[]- ")))
 			continue
 		}
 		seen[key] = true
@@ -117,7 +117,9 @@ func (d *draft) takeByline(p string) bool {
 	if endsSentence(rest) && !initialAtEnd.MatchString(rest) || !looksLikeNames(rest) {
 		return false
 	}
-	d.credits = append(d.credits, rest)
+	if !d.writersTold {
+		d.credits = append(d.credits, rest)
+	}
 	return true
 }
 

@@ -148,6 +148,7 @@ func parseMonths(tsv string) (*calendar, error) {
 
 var (
 	yearFirst = regexp.MustCompile(`\b((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T)`)
+	eastAsian = regexp.MustCompile(`((?:19|20)\d{2})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
 	dayMonth  = regexp.MustCompile(`\b(\d{1,2})([/.])(\d{1,2})[/.]((?:19|20)\d{2})\b`)
 )
 
@@ -170,9 +171,11 @@ func findDaySpan(s string) (t time.Time, span [2]int, ok bool) {
 		t, ok = day(s[m[6]:m[7]], s[m[4]:m[5]], s[m[2]:m[3]])
 		return t, [2]int{m[0], m[1]}, ok
 	}
-	if m := yearFirst.FindStringSubmatchIndex(s); m != nil {
-		t, ok = day(s[m[2]:m[3]], s[m[4]:m[5]], s[m[6]:m[7]])
-		return t, [2]int{m[0], m[1]}, ok
+	for _, form := range []*regexp.Regexp{yearFirst, eastAsian} {
+		if m := form.FindStringSubmatchIndex(s); m != nil {
+			t, ok = day(s[m[2]:m[3]], s[m[4]:m[5]], s[m[6]:m[7]])
+			return t, [2]int{m[0], m[1]}, ok
+		}
 	}
 	if m := dayMonth.FindStringSubmatchIndex(s); m != nil {
 		first, second, year := s[m[2]:m[3]], s[m[6]:m[7]], s[m[8]:m[9]]

@@ -9,11 +9,13 @@ import (
 // draft is an article whose parts are found but not yet cleaned. Every reader
 // of a format makes one; finish turns it into an Article by the same rules.
 type draft struct {
-	Article                // what is known; Text is not set
-	paragraphs    []string // the body, headline and boilerplate perhaps among it
-	languageHint  string   // what a page claims; detection overrules it
-	credits       []string // bylines as told, to be cleaned into Authors
-	titleIsSecure bool     // Title is told, not to be looked for in the body
+	Article                 // what is known; Text is not set
+	paragraphs    []string  // the body, headline and boilerplate perhaps among it
+	languageHint  string    // what a page claims; detection overrules it
+	credits       []string  // bylines as told, to be cleaned into Authors
+	about         time.Time // a date near that of publication, for want of a better one
+	writersTold   bool      // credits are the page's own statement; lines of the text add none
+	titleIsSecure bool      // Title is told, not to be looked for in the body
 }
 
 // finish cleans the draft and composes the text. published is the date when
@@ -33,8 +35,10 @@ func (d *draft) finish(published time.Time) (*Article, error) {
 	a.Authors, told = cleanAuthors(append(append([]string(nil), a.Authors...), d.credits...), a.Source)
 	a.Wire = firstOf(cleanSpace(a.Wire), datelineAgency(d.paragraphs), told,
 		pageFurniture().agencyAt(host), pageFurniture().agencyNamed(a.Source))
-	if a.Published.IsZero() {
-		a.Published = published
+	for _, t := range []time.Time{published, d.about} {
+		if a.Published.IsZero() {
+			a.Published = t
+		}
 	}
 	if a.Title != "" {
 		d.paragraphs = append([]string{a.Title}, d.paragraphs...)

@@ -31,10 +31,10 @@ func readHTML(page string, known Article) (draft, error) {
 	d.Source = firstOf(d.Source, m.site)
 	d.languageHint = m.language
 	if d.Published.IsZero() {
-		d.Published = m.published
+		d.Published, d.about = m.published, m.about
 	}
 	if len(d.Authors) == 0 {
-		d.credits = m.authors
+		d.credits, d.writersTold = m.authors, m.persons
 	}
 	pruneFurniture(doc)
 	if isPage(page) {

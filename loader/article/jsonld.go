@@ -11,6 +11,7 @@ type linkedData struct {
 	headline  string
 	published string
 	created   string
+	modified  string
 	publisher string
 	address   string
 	language  string
@@ -69,6 +70,7 @@ func readLinkedData(scripts []string) linkedData {
 		headline:  firstOf(ldString(best["headline"]), ldString(best["name"])),
 		published: ldString(best["datePublished"]),
 		created:   ldString(best["dateCreated"]),
+		modified:  ldString(best["dateModified"]),
 		publisher: strings.Join(ldNames(best["publisher"], byID, 0), ", "),
 		address:   firstOf(ldString(best["url"]), ldString(best["mainEntityOfPage"]), ldString(best["@id"])),
 		language:  ldString(best["inLanguage"]),

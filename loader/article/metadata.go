@@ -14,20 +14,29 @@ import (
 type metadata struct {
 	title, site, language, address string
 	authors                        []string
+	persons                        bool // authors names one at least
 	published                      time.Time
-	body                           []string // articleBody of JSON-LD
-	titleAlone                     bool     // the title is the title element's, which nothing confirms
+	about                          time.Time // a date near that of publication, when it is not known
+	body                           []string  // articleBody of JSON-LD
+	titleAlone                     bool      // the title is the title element's, which nothing confirms
 }
 
 // page is what readMetadata collects in one walk over the document.
 type page struct {
-	meta      map[string][]string // by lower-case name, property or itemprop
-	scripts   []string            // JSON-LD
-	title     string              // of the title element
-	h1        []string
-	times     []timeElement
-	bylines   []string      // of elements marked as byline or author
-	loose     []timeElement // lines of text that are only a date
+	meta    map[string][]string // by lower-case name, property or itemprop
+	scripts []string            // JSON-LD
+	title   string              // of the title element
+	h1      []string
+	times   []timeElement
+	bylines []byline      // elements marked as byline or author
+	loose   []timeElement // lines of text that are only a date
+
+	shortLines   []timeElement // short lines of text with a date
+	stated       string        // the first date of publication in a script
+	address      string        // where the page was found, "" when unknown
+	authorLinks  []byline      // links to pages of writers
+	looseBylines []byline      // lines of text that begin as a byline does
+
 	canonical string
 	language  string
 
@@ -49,7 +58,7 @@ type timeElement struct {
 // readMetadata reads title, outlet, writers, language and date of publication
 // from a page. address is where it was found, "" when unknown.
 func readMetadata(doc *html.Node, address string) metadata {
-	p := page{meta: map[string][]string{}}
+	p := page{meta: map[string][]string{}, address: address}
 	p.prose = proseLengths(doc)
 	p.proseLimit = p.prose[doc] * 3 / 10
 	p.walk(doc, false)
@@ -59,10 +68,13 @@ func readMetadata(doc *html.Node, address string) metadata {
 		language: firstOf(p.language, ld.language, p.first("og:locale", "content-language", "dc.language", "language")),
 		address:  absolute(firstOf(p.canonical, p.first("og:url"), ld.address)),
 	}
-	m.title = p.chooseTitle(ld, m.site, hostOf(firstOf(address, m.address)))
+	host := hostOf(firstOf(address, m.address))
+	m.title = p.chooseTitle(ld, m.site, host)
 	m.titleAlone = len(p.h1) == 0 && ld.headline == "" && p.first("og:title") == ""
-	m.authors = p.chooseAuthors(ld)
-	m.published = p.choosePublished(ld, firstOf(address, m.address))
+	m.authors, m.persons = p.chooseAuthors(ld, outletNames{m.site, hostLabel(host), host})
+	if m.published = p.choosePublished(ld, firstOf(address, m.address)); m.published.IsZero() {
+		m.about = p.weakDate(ld)
+	}
 	if ld.body != "" {
 		m.body = splitParagraphs(ld.body)
 	}
@@ -75,6 +87,8 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.TextNode {
 			p.noteLooseDate(c, inArticle)
+			p.noteShortLine(c)
+			p.noteLooseByline(c)
 			continue
 		}
 		if c.Type != html.ElementNode {
@@ -89,9 +103,7 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 				p.canonical = attr(c, "href")
 			}
 		case atom.Script:
-			if strings.Contains(strings.ToLower(attr(c, "type")), "ld+json") && c.FirstChild != nil {
-				p.scripts = append(p.scripts, c.FirstChild.Data)
-			}
+			p.noteScript(c)
 			continue
 		case atom.Html:
 			p.language = firstOf(attr(c, "lang"), attr(c, "xml:lang"))
@@ -121,6 +133,17 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 }
 
 var teaserBlock = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related\w*|recommend\w*|recirc\w*|trending|most-?(?:read|popular|viewed)|read-?(?:more|next)|more-?(?:stories|news|from)|teasers?|comments?-?(?:list|section|area)?|latest-?(?:news|posts|stories)|sidebar)(?:$|[\s_-])`)
+
+// noteScript keeps JSON-LD, and a date of publication in any other script.
+func (p *page) noteScript(n *html.Node) {
+	switch {
+	case n.FirstChild == nil:
+	case strings.Contains(strings.ToLower(attr(n, "type")), "ld+json"):
+		p.scripts = append(p.scripts, n.FirstChild.Data)
+	default:
+		p.noteState(n.FirstChild.Data)
+	}
+}
 
 func (p *page) noteMeta(n *html.Node) {
 	content := strings.TrimSpace(attr(n, "content"))

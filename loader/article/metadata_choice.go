@@ -2,10 +2,9 @@ package article
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 	"golang.org/x/net/publicsuffix"
 )
 
@@ -23,6 +22,7 @@ func (p *page) chooseTitle(ld linkedData, site, host string) string {
 	for i, c := range candidates {
 		candidates[i] = stripSite(cleanSpace(c), outlet)
 	}
+	candidates = preferWhole(candidates, p.h1)
 	for _, h1 := range p.h1 {
 		h1 = stripSite(h1, outlet)
 		for _, c := range candidates {
@@ -43,6 +43,25 @@ func (p *page) chooseTitle(ld linkedData, site, host string) string {
 		return p.h1[0]
 	}
 	return ""
+}
+
+// preferWhole replaces candidates that a page has cut short ("The headline
+// goes o...") by what they are the beginning of.
+func preferWhole(candidates, h1 []string) []string {
+	whole := slices.Concat(candidates, h1)
+	for i, c := range candidates {
+		key := foldKey(c)
+		if key == "" || !strings.HasSuffix(c, "…") && !strings.HasSuffix(c, "...") {
+			continue
+		}
+		for _, w := range whole {
+			if len(w) > len(c) && strings.HasPrefix(foldKey(w), key) {
+				candidates[i] = w
+				break
+			}
+		}
+	}
+	return candidates
 }
 
 // agreement returns the headline that two places agree on: both have the same
@@ -71,7 +90,7 @@ func agreement(a, b string) string {
 	return ""
 }
 
-var titleSeparator = regexp.MustCompile(`\s+(?:[|–—·•»«:]|-{1,2}|::|\\|/)\s+`)
+var titleSeparator = regexp.MustCompile(`\s+(?:[|–—·•»«:*]|-{1,2}|::|\\|/)\s+|\s*[｜|]\s*|：|_|\s*»\s*`)
 
 // stripSite cuts the outlet's name, or what a page puts around it ("Headline |
 // World news | The Outlet"), off a title. Without a known name only behind a
@@ -86,12 +105,12 @@ func stripSite(title string, outlet outletNames) string {
 		head, tail := strings.TrimSpace(title[:last[0]]), strings.TrimSpace(title[last[1]:])
 		first := cuts[0]
 		lead, rest := strings.TrimSpace(title[:first[0]]), strings.TrimSpace(title[first[1]:])
-		bar := strings.ContainsAny(title[last[0]:last[1]], "|»·•")
-		leadBar := strings.ContainsAny(title[first[0]:first[1]], "|»·•")
+		bar := strings.ContainsAny(title[last[0]:last[1]], "|｜»·•")
+		leadBar := strings.ContainsAny(title[first[0]:first[1]], "|｜»·•")
 		switch {
 		case head == "" || rest == "":
 			return title
-		case outlet.is(tail), bar && wordCount(tail) <= 5 && wordCount(head) > wordCount(tail):
+		case outlet.is(tail), bar && wordCount(tail) <= 5 && (wordCount(head) > wordCount(tail) || len(head) > 2*len(tail)):
 			title = head
 		case outlet.is(lead), leadBar && pageFurniture().section[foldKey(lead)]:
 			title = rest
@@ -130,61 +149,3 @@ func hostLabel(host string) string {
 	label, _, _ := strings.Cut(name, ".")
 	return label
 }
-
-// chooseAuthors picks the bylines: JSON-LD, then meta elements, then what the
-// page shows. Names are cleaned later; here a source counts only when a name
-// other than the outlet's is left of it.
-func (p *page) chooseAuthors(ld linkedData) []string {
-	var meta []string
-	for _, name := range []string{"author", "parsely-author", "sailthru.author", "citation_author", "dc.creator", "dcterms.creator", "dc.contributor", "article:author", "byl", "byline", "authors", "article.author", "cxenseparse:author", "article:author_name", "twitter:data1"} {
-		if name == "twitter:data1" && !strings.Contains(strings.ToLower(p.first("twitter:label1")), "by") {
-			continue
-		}
-		for _, value := range p.meta[name] {
-			if !looksLikeURL.MatchString(value) {
-				meta = append(meta, value)
-			}
-		}
-		if len(meta) > 0 {
-			break
-		}
-	}
-	var organizations []string
-	for _, source := range [][]string{ld.authors, meta, p.bylines} {
-		names, wire := cleanAuthors(source, "")
-		persons := 0
-		for _, name := range names {
-			if !isDesk(name) {
-				persons++
-			}
-		}
-		if persons > 0 {
-			return source
-		}
-		if (len(names) > 0 || wire != "") && organizations == nil {
-			organizations = source
-		}
-	}
-	return organizations
-}
-
-// noteByline keeps the text of elements that markup calls a byline or author.
-func (p *page) noteByline(n *html.Node) {
-	if len(p.bylines) >= 8 {
-		return
-	}
-	marked := attr(n, "rel") == "author" || strings.Contains(attr(n, "itemprop"), "author") ||
-		bylineBlock.MatchString(attr(n, "class")+" "+attr(n, "data-testid")+" "+attr(n, "data-component"))
-	if !marked || n.DataAtom == atom.Meta || n.DataAtom == atom.Body {
-		return
-	}
-	text := cleanSpace(innerText(n))
-	if _, span, ok := findDaySpan(text); ok {
-		text = text[:span[0]]
-	}
-	if text != "" && wordCount(text) <= 25 {
-		p.bylines = append(p.bylines, text)
-	}
-}
-
-var bylineBlock = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line(?:s|-name|-author|__\w+)?|author|author-?name|article-?author|post-?author|entry-?author|story-?author|writer|fn|contributor-?name)(?:$|[\s_-])`)

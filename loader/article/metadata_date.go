@@ -22,8 +22,8 @@ var publishedNames = []string{
 }
 
 // choosePublished picks the moment of first publication. A page states it in
-// several places; the first that holds a date wins. Dates of modification are
-// never used: a page touched today was not published today.
+// several places; the first that holds a date wins. Dates of change are not
+// among them: a page touched today was not published today.
 func (p *page) choosePublished(ld linkedData, address string) time.Time {
 	stated := []string{ld.published}
 	for _, name := range publishedNames {
@@ -43,9 +43,7 @@ func (p *page) choosePublished(ld linkedData, address string) time.Time {
 	}
 	inURL, _ := dateOfURL(address)
 	if found.IsZero() {
-		if found = p.shownDate(inURL); found.IsZero() {
-			return inURL
-		}
+		found = p.shownDate(inURL)
 	}
 	return p.localDay(found, inURL)
 }
@@ -57,7 +55,7 @@ func (p *page) choosePublished(ld linkedData, address string) time.Time {
 func (p *page) shownDate(inURL time.Time) time.Time {
 	pick := func(from []timeElement, wanted func(timeElement) bool) time.Time {
 		for _, e := range from {
-			if t, ok := e.date(); ok && !e.updated && wanted(e) {
+			if t, ok := p.date(e); ok && !e.updated && wanted(e) {
 				return t
 			}
 		}
@@ -111,6 +109,11 @@ func (p *page) localDay(published, inURL time.Time) time.Time {
 			return published
 		}
 	}
+	for _, e := range p.loose {
+		if shown, ok := findDay(e.text); ok && e.belowH1 && neighbour(shown) && !updatedBlock.MatchString(e.text) {
+			return shown
+		}
+	}
 	return published
 }
 
@@ -139,11 +142,12 @@ func (p *page) noteLooseDate(n *html.Node, inArticle bool) {
 	}
 }
 
-func (e timeElement) date() (time.Time, bool) {
+// date returns the date that e states, for programs or else for readers.
+func (p *page) date(e timeElement) (time.Time, bool) {
 	if t, ok := ParseDate(e.value); ok {
 		return t, true
 	}
-	return ParseDate(e.text)
+	return p.parseShown(e.text)
 }
 
 var (
@@ -178,7 +182,7 @@ func (p *page) noteDate(n *html.Node, inArticle bool) {
 	if n.Parent != nil && updatedBlock.MatchString(attr(n.Parent, "class")) {
 		e.updated = true
 	}
-	if t, ok := e.date(); ok && !t.IsZero() {
+	if t, ok := p.date(e); ok && !t.IsZero() {
 		p.times = append(p.times, e)
 	}
 }

@@ -8,6 +8,10 @@
 // text, and 1,000 pages with a date. It prints the table of READABILITY.md:
 //
 //	cd loader/article/compare && go run . [-english] [-misses title|date|authors|with|without]
+//
+// With -pages it measures a collection of the reader's own instead: JSON
+// lines with the keys url, file (beside the collection), title, date, authors,
+// with and without. -only names the one reader to run.
 package main
 
 import (
@@ -20,21 +24,30 @@ import (
 func main() {
 	english := flag.Bool("english", false, "only pages in English")
 	misses := flag.String("misses", "", "print where this project's `figure` is wrong: title, date, authors, with or without")
+	own := flag.String("pages", "", "JSON lines `file` of noted pages to measure instead of the collections")
+	only := flag.String("only", "", "the one `reader` to run")
 	flag.Parse()
-	if err := run(*english, *misses); err != nil {
+	collections := []collection{
+		{"fixtures of this project", fixturePages},
+		{"collection of go-trafilatura", trafilaturaPages},
+		{"collection of go-htmldate", htmldatePages},
+	}
+	if *own != "" {
+		collections = []collection{{*own, func() ([]page, error) { return notedPages(*own) }}}
+	}
+	if err := run(collections, *english, *misses, *only); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(english bool, misses string) error {
-	for _, collection := range []struct {
-		name string
-		load func() ([]page, error)
-	}{
-		{"fixtures of this project", fixturePages},
-		{"collection of go-trafilatura", trafilaturaPages},
-		{"collection of go-htmldate", htmldatePages},
-	} {
+// collection is a set of pages that people have noted the right answers for.
+type collection struct {
+	name string
+	load func() ([]page, error)
+}
+
+func run(collections []collection, english bool, misses, only string) error {
+	for _, collection := range collections {
 		pages, err := collection.load()
 		if err != nil {
 			return fmt.Errorf("%s: %w", collection.name, err)
@@ -46,6 +59,9 @@ func run(english bool, misses string) error {
 		fmt.Println("| reader | title | date | authors | phrases found | boilerplate phrases kept |")
 		fmt.Println("|---|---|---|---|---|---|")
 		for _, r := range readers {
+			if only != "" && r.name != only {
+				continue
+			}
 			var s score
 			for _, p := range pages {
 				s.add(p, r.read(p), r.name == readers[0].name && misses != "", misses)

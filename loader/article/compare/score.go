@@ -31,7 +31,8 @@ func (r ratio) String() string {
 }
 
 // add scores one page. Titles and names count when their letters and digits
-// are the same; writers when all are named and nobody else; dates by the day.
+// are the same; writers when all are named and nobody else, in one string or in
+// several; dates by the day.
 func (s *score) add(p page, got reading, report bool, misses string) {
 	note := func(figure string, ok bool, want, have any) {
 		if report && !ok && figure == misses {
@@ -49,7 +50,7 @@ func (s *score) add(p page, got reading, report bool, misses string) {
 		note("date", ok, p.date, got.date)
 	}
 	if len(p.authors) > 0 {
-		ok := slices.Equal(folded(p.authors), folded(got.authors))
+		ok := slices.Equal(nameWords(p.authors), nameWords(got.authors))
 		s.authors.count(ok)
 		note("authors", ok, p.authors, got.authors)
 	}
@@ -70,10 +71,16 @@ func (s *score) print(w io.Writer, name string) {
 	fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", name, s.title, s.date, s.authors, s.with, s.without)
 }
 
-func folded(names []string) []string {
+// nameWords returns the words of all names, sorted: some notes have two writers
+// in one string ("A and B").
+func nameWords(names []string) []string {
 	var all []string
-	for _, n := range names {
-		all = append(all, fold(n))
+	for _, name := range names {
+		for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' || r == '/' }) {
+			if key := fold(word); key != "" && key != "and" && key != "by" {
+				all = append(all, key)
+			}
+		}
 	}
 	slices.Sort(all)
 	return all
