@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"detente/graph"
 )
@@ -28,6 +29,13 @@ func (s *Store) ArticlesByID(ctx context.Context, ids []string) ([]*graph.Articl
 	return byID(ctx, s, "articles by ID", "SELECT data, text FROM article WHERE key = ?", ids, articleOf)
 }
 
+// afterAllDays sorts after every day.
+const afterAllDays = "~"
+
+// publishedKey shortens the key that articles are sorted by, which mostly ends in
+// a whole second, without changing the order.
+func publishedKey(sortKey string) string { return strings.TrimSuffix(sortKey, ".000000000Z") }
+
 // articleQuery is a question about articles and its arguments: its rows are
 // those of one index, in order. The index is named, because SQLite would rather
 // walk all articles of a window than those of a source.
@@ -45,8 +53,8 @@ func articlesOf(q graph.ArticleQuery, after graph.Cursor) articleQuery {
 		from = max(from, "0") // an article without a day is in no window
 	}
 	key := ""
-	if after.ID != "" && after.Key <= start {
-		start, key = after.Key, after.ID
+	if last := publishedKey(after.Key); after.ID != "" && last <= start {
+		start, key = last, after.ID
 	}
 	index, where := "article_newest", "withdrawn = 0"
 	var a articleQuery

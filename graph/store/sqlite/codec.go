@@ -25,6 +25,9 @@ func (p *packer) text(s string)    { p.length(len(s)); p.b = append(p.b, s...) }
 func (p *packer) float(x float64)  { p.b = binary.LittleEndian.AppendUint64(p.b, math.Float64bits(x)) }
 func (p *packer) time(t time.Time) { p.number(t.Unix()); p.number(int64(t.Nanosecond())) }
 
+// bytes returns what was packed, never nil.
+func (p *packer) bytes() []byte { return append([]byte{}, p.b...) }
+
 func (p *packer) texts(list []string) {
 	p.length(len(list))
 	for _, s := range list {
@@ -128,6 +131,18 @@ func (u *unpacker) maybe() *int {
 	}
 	n := int(u.number())
 	return &n
+}
+
+// decodeNumbers reads numbers up to the end.
+func decodeNumbers(data []byte) (numbers []int64, err error) {
+	u := &unpacker{s: string(data)}
+	for u.s != "" {
+		numbers = append(numbers, u.number())
+	}
+	if u.bad {
+		return nil, fmt.Errorf("list of %d bytes is damaged", len(data))
+	}
+	return numbers, nil
 }
 
 // unpack reads one whole value.

@@ -73,9 +73,9 @@ func (c *conn) setUp(writes bool) error {
 	}
 	// NORMAL may lose the last transactions when the machine loses power, never
 	// when the process is killed, and never leaves half of one. An event changes
-	// some twenty pages all over the file; a log of 64 MiB gathers the changes of
+	// some fifteen pages all over the file; a log of 256 MiB gathers the changes of
 	// many articles before they are moved there, and is cut back afterwards.
-	return c.db.Exec("PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864")
+	return c.db.Exec("PRAGMA cache_size = -196608; PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 65536; PRAGMA journal_size_limit = 67108864")
 }
 
 func (c *conn) close() error {

@@ -39,16 +39,20 @@ func (s *Store) Events(ctx context.Context, q graph.EventQuery) ([]*graph.Event,
 	if err := q.Filter.Validate(); err != nil {
 		return nil, false, fmt.Errorf("sqlite: events: %w", err)
 	}
+	in, err := spanOf(&q.Filter, after)
+	if err != nil {
+		return nil, false, fmt.Errorf("sqlite: events: cursor: %w", err)
+	}
 	var page []*graph.Event
 	more := false
 	err = s.question(ctx, "events", q.Filter, func(c *conn, p *plan) error {
 		var bad error
-		err := c.walk(p, spanOf(&q.Filter, after), false, func(h hit) bool {
+		err := c.walk(p, in, false, func(h hit) bool {
 			if more = len(page) == limit; more {
 				return false
 			}
 			if h.event == nil {
-				if h.event, bad = c.eventByNumber(h.id); bad != nil {
+				if h.event, bad = c.eventByNumber(h.number); bad != nil {
 					return false
 				}
 			}
@@ -68,45 +72,34 @@ func (s *Store) CountEvents(ctx context.Context, f graph.EventFilter) (n int, er
 	if err := f.Validate(); err != nil {
 		return 0, fmt.Errorf("sqlite: count events: %w", err)
 	}
+	in, err := spanOf(&f, graph.Cursor{})
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: count events: %w", err)
+	}
 	err = s.question(ctx, "count events", f, func(c *conn, p *plan) error {
-		in := spanOf(&f, graph.Cursor{})
-		if !p.none && !p.direct && !p.whole && p.apart && !in.limited() && f.MinConfidence == 0 {
-			return c.tally(p, func(kind, events int64) { n += int(events) })
+		if !p.countable() {
+			return c.walk(p, in, false, func(hit) bool { n++; return true })
 		}
-		if !p.none && !p.direct && !p.whole && p.apart && f.MinConfidence == 0 && len(f.Types)+len(f.Quads)+len(f.Modes) == 0 {
-			n, err = c.countSpan(p, in)
-			return err
-		}
-		return c.walk(p, in, false, func(hit) bool { n++; return true })
+		return c.sum(p, in, false, func(_ value, _ uint32, events int) { n += events })
 	})
 	return n, err
 }
 
-// countSpan counts the postings of the plan's terms in the span.
-func (c *conn) countSpan(p *plan, in span) (n int, err error) {
-	for _, t := range p.terms {
-		for _, st := range p.states {
-			found, _, err := c.number("SELECT count(*) FROM posting WHERE term = ? AND state = ? AND start >= ? AND (start, key) < (?, ?)", t, st, in.from, in.start, in.key)
-			if err != nil {
-				return 0, err
-			}
-			n += int(found)
-		}
-	}
-	return n, nil
+// countable reports whether the plan's postings alone tell how many events pass
+// its filter, each event by one posting.
+func (p *plan) countable() bool {
+	return !p.none && !p.direct && !p.whole && p.apart && p.filter.MinConfidence == 0
 }
 
-// tally calls read with the number of postings of the plan's terms by kind, of
-// the kinds that the filter admits.
-func (c *conn) tally(p *plan, read func(kind, events int64)) error {
+// sum is sumUp for all postings that a countable plan admits.
+func (c *conn) sum(p *plan, in span, byMonth bool, add func(v value, day uint32, n int)) error {
 	for _, t := range p.terms {
 		for _, st := range p.states {
-			err := c.query("SELECT kind, n FROM tally WHERE term = ? AND state = ?", func(r row) bool {
-				if kind := r.ColumnInt64(0); p.wantsKind(kind) {
-					read(kind, r.ColumnInt64(1))
+			err := c.sumUp(t.prefix(st), in, byMonth, func(v value, day uint32, n int) {
+				if t.wants(v) && p.wantsKind(v.kind()) {
+					add(v, day, n)
 				}
-				return true
-			}, t, st)
+			})
 			if err != nil {
 				return err
 			}

@@ -57,22 +57,25 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 	if err := f.ValidateForExpand(); err != nil {
 		return nil, fmt.Errorf("sqlite: expand: %w", err)
 	}
+	in, err := spanOf(&f, graph.Cursor{})
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: expand: %w", err)
+	}
 	frontier = slices.Compact(slices.Sorted(slices.Values(frontier)))
 	if len(frontier) == 0 {
 		return nil, s.usable(ctx)
 	}
 	sums := &linkSums{links: map[linkKey]*linkSum{}, days: days}
-	err := s.question(ctx, "expand", f, func(c *conn, p *plan) error {
+	err = s.question(ctx, "expand", f, func(c *conn, p *plan) error {
 		if p.none {
 			return nil
 		}
-		in := spanOf(&f, graph.Cursor{})
 		byKind := !p.direct && onlyKinds(&f)
 		switch {
 		case byKind && !days && !in.limited() && f.MinConfidence == 0:
 			return c.expandProjection(p, frontier, sums)
 		case byKind:
-			return c.expandPostings(p, in, frontier, sums)
+			return c.expandPairs(p, in, frontier, false, sums)
 		}
 		fewer, err := c.fewerThanFrontier(p, frontier)
 		if err != nil {
@@ -81,7 +84,7 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 		if fewer {
 			return c.expandEvents(p, in, frontier, sums)
 		}
-		return c.expandPairs(p, in, frontier, sums)
+		return c.expandPairs(p, in, frontier, true, sums)
 	})
 	if err != nil {
 		return nil, err
@@ -94,78 +97,86 @@ func onlyKinds(f *graph.EventFilter) bool {
 	return len(f.Contexts)+len(f.Statuses) == 0 && f.Country == "" && f.Source == "" && f.Speaker == "" && f.KnownAt.IsZero()
 }
 
+// neighbor is an entity that shares events with another.
+type neighbor struct {
+	number int64
+	id     string
+	cells  cells // how many, by state and kind
+}
+
+// neighbors calls read with the neighbours of an entity, and its own number,
+// until it returns false.
+func (c *conn) neighbors(of string, read func(own int64, n neighbor) bool) error {
+	own, ok, err := c.symbol(of)
+	if !ok {
+		return err
+	}
+	var bad error
+	err = c.query("SELECT b, cells FROM neighbor WHERE a = ?", func(r row) bool {
+		n := neighbor{number: r.ColumnInt64(0)}
+		if n.cells, bad = decodeCells(r.ColumnRawBlob(1)); bad != nil {
+			return false
+		}
+		if n.id, bad = c.symbolText(n.number); bad != nil {
+			return false
+		}
+		return read(own, n)
+	}, own)
+	return firstError(err, bad)
+}
+
 // expandProjection reads the links from the projection.
 func (c *conn) expandProjection(p *plan, frontier []string, sums *linkSums) error {
 	for _, from := range frontier {
-		number, ok, err := c.symbol(from)
+		err := c.neighbors(from, func(_ int64, to neighbor) bool {
+			for _, cell := range to.cells {
+				if st, kind := ofLink(cell.what); slices.Contains(p.states, st) && p.wantsKind(kind) {
+					sums.add(from, to.id, p.kinds.named[kind], int(cell.n), "")
+				}
+			}
+			return true
+		})
 		if err != nil {
 			return err
 		}
-		if !ok {
-			continue
-		}
+	}
+	return nil
+}
+
+// expandPairs walks the postings of every pair of the frontier that can have any
+// that pass. It reads their events where whole is set.
+func (c *conn) expandPairs(p *plan, in span, frontier []string, whole bool, sums *linkSums) error {
+	for _, from := range frontier {
 		var bad error
-		var last int64
-		var to string // the neighbour of that number; its rows follow one another
-		err = c.query("SELECT b, state, kind, n FROM neighbor WHERE a = ?", func(r row) bool {
-			kind := r.ColumnInt64(2)
-			if !slices.Contains(p.states, r.ColumnInt64(1)) || !p.wantsKind(kind) {
-				return true
+		err := c.neighbors(from, func(own int64, to neighbor) bool {
+			term := numbered{rolePair, own, to.number}
+			if to.id < from {
+				term = numbered{rolePair, to.number, own}
 			}
-			if b := r.ColumnInt64(0); b != last {
-				if to, bad = c.symbolText(b); bad != nil {
-					return false
+			pair := *p
+			pair.terms, pair.apart, pair.whole = []source{{numbered: term, any: exactBits}}, true, whole
+			pair.states = slices.DeleteFunc(slices.Clone(p.states), func(st int64) bool {
+				return !slices.ContainsFunc(to.cells, func(cell cell) bool {
+					has, kind := ofLink(cell.what)
+					return has == st && p.wantsKind(kind)
+				})
+			})
+			bad = c.walk(&pair, in, false, func(h hit) bool {
+				var day graph.Day
+				if sums.days {
+					day = dayOf(h.day)
 				}
-				last = b
-			}
-			sums.add(from, to, p.kinds.named[kind], int(r.ColumnInt64(3)), "")
-			return true
-		}, number)
+				sums.add(from, to.id, p.kinds.named[h.value.kind()], 1, day)
+				return true
+			})
+			return bad == nil
+		})
 		if err = firstError(err, bad); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-// expandPostings walks the postings of every pair of the frontier, without
-// reading an event.
-func (c *conn) expandPostings(p *plan, in span, frontier []string, sums *linkSums) error {
-	for _, from := range frontier {
-		number, ok, err := c.symbol(from)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			continue
-		}
-		for _, st := range p.states {
-			var bad error
-			err := c.query(expandSQL, func(r row) bool {
-				kind := r.ColumnInt64(1) % directionUnit
-				if !p.wants(kind, r.ColumnFloat(2)) {
-					return true
-				}
-				var to string
-				if to, bad = c.symbolText(r.ColumnInt64(0)); bad != nil {
-					return false
-				}
-				sums.add(from, to, p.kinds.named[kind], 1, graph.Day(r.ColumnText(3)))
-				return true
-			}, number, st, in.from, in.start)
-			if err = firstError(err, bad); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// The outer loop takes each neighbour once, by the first of its rows in that
-// state; CROSS JOIN keeps SQLite from turning the loops round.
-const expandSQL = `SELECT near.b, posting.kind, posting.conf, posting.start
-	FROM (SELECT DISTINCT b, term FROM neighbor WHERE a = ?1 AND state = ?2) AS near
-	CROSS JOIN posting ON posting.term = near.term AND posting.state = ?2 AND posting.start >= ?3 AND posting.start < ?4`
 
 // fewerThanFrontier reports whether the plan's own terms have fewer postings
 // than the pairs of the frontier.
@@ -178,12 +189,12 @@ func (c *conn) fewerThanFrontier(p *plan, frontier []string) (bool, error) {
 		return false, err
 	}
 	for _, from := range frontier {
-		n, _, err := c.number("SELECT coalesce(sum(n), 0) FROM neighbor WHERE a = (SELECT id FROM symbol WHERE text = ?)", from)
-		if err != nil {
+		err := c.neighbors(from, func(_ int64, to neighbor) bool {
+			have -= to.cells.sum()
+			return have >= 0
+		})
+		if err != nil || have < 0 {
 			return false, err
-		}
-		if have -= n; have < 0 {
-			return false, nil
 		}
 	}
 	return true, nil
@@ -198,41 +209,10 @@ func (c *conn) expandEvents(p *plan, in span, frontier []string, sums *linkSums)
 			for _, l := range []linkKey{{pair.From, pair.To}, {pair.To, pair.From}} {
 				if _, ok := slices.BinarySearch(frontier, l.from); ok && !seen[l] {
 					seen[l] = true
-					sums.add(l.from, l.to, k, 1, h.start)
+					sums.add(l.from, l.to, k, 1, h.event.Date.Start)
 				}
 			}
 		}
 		return true
 	})
-}
-
-// expandPairs walks the postings of every pair of the frontier and reads their
-// events.
-func (c *conn) expandPairs(p *plan, in span, frontier []string, sums *linkSums) error {
-	type near struct {
-		to   string
-		term int64
-	}
-	for _, from := range frontier {
-		var others []near
-		err := c.query("SELECT DISTINCT other.text, term FROM symbol JOIN neighbor ON neighbor.a = symbol.id JOIN symbol AS other ON other.id = neighbor.b WHERE symbol.text = ?", func(r row) bool {
-			others = append(others, near{r.ColumnText(0), r.ColumnInt64(1)})
-			return true
-		}, from)
-		if err != nil {
-			return err
-		}
-		for _, other := range others {
-			pair := *p
-			pair.terms, pair.apart, pair.whole = []int64{other.term}, true, true
-			err := c.walk(&pair, in, false, func(h hit) bool {
-				sums.add(from, other.to, p.kinds.named[h.kind%directionUnit], 1, h.start)
-				return true
-			})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

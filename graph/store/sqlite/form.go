@@ -17,83 +17,82 @@ type entityRow struct {
 	known  *graph.Entity // nil when nothing was ever known
 }
 
-// writeEntities makes the entities all that the article names.
-func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutResult) error {
+// writeEntities makes the entities all that the article names, and returns the
+// forms it gives them.
+func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutResult) ([]byte, error) {
 	named := map[int64]int64{} // forms that the article gave so far, by entity
-	err := r.conn.query("SELECT entity, form FROM naming WHERE article = ?", func(row row) bool {
-		named[row.ColumnInt64(0)] = row.ColumnInt64(1)
-		return true
-	}, r.article)
-	if err != nil {
-		return err
+	if r.old != nil {
+		named = r.old.namings
 	}
+	var namings packer
 	for _, e := range entities {
 		id, err := r.symbol(e.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := r.writeForm(id, named[id], graph.MergeEntity(e, e), result); err != nil {
-			return fmt.Errorf("entity %q: %w", e.ID, err)
+		form, err := r.writeForm(id, named[id], graph.MergeEntity(e, e), result)
+		if err != nil {
+			return nil, fmt.Errorf("entity %q: %w", e.ID, err)
 		}
+		namings.number(id)
+		namings.number(form)
 		delete(named, id)
 	}
-	for id, form := range named {
-		if err := r.writeForm(id, form, nil, result); err != nil {
-			return err
+	for _, id := range sortedKeys(named) {
+		if _, err := r.writeForm(id, named[id], nil, result); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return namings.bytes(), nil
 }
 
-// writeForm replaces what the article says of an entity: before is the number of
-// the form it gave, 0 for none; now is nil when it names the entity no longer.
-func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result *graph.PutResult) error {
-	var after int64
+// writeForm replaces what the article says of an entity, and returns the number
+// of its form: before is that of the form it gave, 0 for none; now is nil when
+// it names the entity no longer.
+func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result *graph.PutResult) (after int64, err error) {
 	var added, removed bool
-	var err error
 	if now != nil {
-		if after, added, err = r.form(entity, now); err != nil {
-			return err
+		if after, added, err = r.form(entity, now); err != nil || after == before {
+			return after, err
 		}
-		if after == before {
-			return nil
-		}
-		err := r.conn.exec("INSERT OR REPLACE INTO naming (article, entity, form) VALUES (?, ?, ?)", r.article, entity, after)
-		if err != nil {
-			return err
-		}
-		if err := r.conn.exec("UPDATE form SET articles = articles + 1 WHERE id = ?", after); err != nil {
-			return err
-		}
-	} else if err := r.conn.exec("DELETE FROM naming WHERE article = ? AND entity = ?", r.article, entity); err != nil {
-		return err
+		r.formCounts[after]++
 	}
 	if before != 0 {
+		if err := r.flushForm(before); err != nil {
+			return 0, err
+		}
 		left, _, err := r.conn.number("UPDATE form SET articles = articles - 1 WHERE id = ? RETURNING articles", before)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if removed = left == 0; removed {
+			clear(r.forms)
 			if err := r.conn.exec("DELETE FROM form WHERE id = ?", before); err != nil {
-				return err
+				return 0, err
 			}
 		}
 	}
 	if !added && !removed {
-		return nil
+		return after, nil
 	}
-	return r.rejoin(entity, now, added, removed, result)
+	return after, r.rejoin(entity, now, added, removed, result)
 }
 
 // form returns the number of what the entity is said to be, and whether nothing
 // said so before.
 func (r *replacement) form(entity int64, e *graph.Entity) (id int64, added bool, err error) {
 	data := encodeEntity(e)
+	if id, ok := r.forms[string(data)]; ok {
+		return id, false, nil
+	}
 	sum := sha256.Sum256(data)
 	digest := sum[:16]
 	id, ok, err := r.conn.number("SELECT id FROM form WHERE entity = ? AND digest = ?", entity, digest)
 	if err == nil && !ok {
 		id, _, err = r.conn.number("INSERT INTO form (entity, digest, articles, data) VALUES (?, ?, 0, ?) RETURNING id", entity, digest, data)
+	}
+	if err == nil {
+		r.forms[string(data)] = id
 	}
 	return id, !ok, err
 }
@@ -121,25 +120,35 @@ func (r *replacement) rejoin(entity int64, form *graph.Entity, added, removed bo
 	// Events are found by the country of their participants, so that a new
 	// country moves them. They are touched while the old one is in the file.
 	if before != nil && now != nil && before.known.Country != now.Country {
-		if err := r.touchEventsOf(now.ID); err != nil {
+		if err := r.touchEventsOf(entity); err != nil {
 			return err
 		}
 	}
 	return r.writeEntity(entity, before, now)
 }
 
-// touchEventsOf prepares every event the entity takes part in, to be found by
-// its new country.
-func (r *replacement) touchEventsOf(id string) error {
+// touchEventsOf prepares every event the entity of that number takes part in,
+// to be found by its new country.
+func (r *replacement) touchEventsOf(id int64) error {
+	if err := r.flushPostings(); err != nil {
+		return err
+	}
+	var events []int64
 	for _, role := range []role{roleActor, roleRecipient} {
-		number, ok, err := r.conn.find(term{role: role, a: id})
-		if err != nil {
-			return err
-		}
-		if ok {
-			if err := r.touchAll("SELECT event.id, event.key, event.data FROM posting JOIN event ON event.id = posting.event WHERE term = ?", number); err != nil {
+		for st := range int64(states) {
+			low, high := allOf(numbered{role: role, a: id}.prefix(st))
+			err := r.conn.query("SELECT key FROM posting WHERE key >= ? AND key < ?", func(row row) bool {
+				events = append(events, tailOf(row.ColumnRawBlob(0)).number)
+				return true
+			}, low, high)
+			if err != nil {
 				return err
 			}
+		}
+	}
+	for _, event := range events {
+		if err := r.touchRow("SELECT id, key, data, tellings FROM event WHERE id = ?", event); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -172,6 +181,7 @@ func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity
 	if now == nil {
 		return r.conn.exec("UPDATE entity SET stands = 0 WHERE id = ?", id)
 	}
+	r.countries[now.ID] = now.Country
 	r.counters[string(now.Kind)]++
 	err := r.conn.exec("INSERT OR REPLACE INTO entity (id, key, stands, kind, country, data) VALUES (?, ?, 1, ?, ?, ?)",
 		id, now.ID, string(now.Kind), now.Country, encodeEntity(now))

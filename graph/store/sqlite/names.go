@@ -5,18 +5,17 @@ import "sync"
 // maxNames bounds how many numbers readers remember.
 const maxNames = 500_000
 
-// names remembers the numbers of symbols and terms for all readers. A number
+// names remembers the numbers of symbols for all readers. A number
 // that was once committed never changes, so that nothing here grows stale;
 // what is missing is not remembered, for it may come.
 type names struct {
 	mu      sync.RWMutex
 	numbers map[string]int64 // GUARDED_BY(mu)
 	texts   map[int64]string // GUARDED_BY(mu)
-	terms   map[term]int64   // GUARDED_BY(mu)
 }
 
 func newNames() *names {
-	return &names{numbers: map[string]int64{}, texts: map[int64]string{}, terms: map[term]int64{}}
+	return &names{numbers: map[string]int64{}, texts: map[int64]string{}}
 }
 
 func (n *names) number(text string) (int64, bool) {
@@ -33,13 +32,6 @@ func (n *names) text(id int64) (string, bool) {
 	return text, ok
 }
 
-func (n *names) term(t term) (int64, bool) {
-	n.mu.RLock()
-	defer n.mu.RUnlock()
-	id, ok := n.terms[t]
-	return id, ok
-}
-
 func (n *names) learnSymbol(text string, id int64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -48,15 +40,6 @@ func (n *names) learnSymbol(text string, id int64) {
 		clear(n.numbers)
 	}
 	n.numbers[text], n.texts[id] = id, text
-}
-
-func (n *names) learnTerm(t term, id int64) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if len(n.terms) >= maxNames {
-		clear(n.terms)
-	}
-	n.terms[t] = id
 }
 
 // symbol returns the number of a text; ok is false when the file has none.
@@ -83,23 +66,11 @@ func (c *conn) symbolText(id int64) (string, error) {
 	return text, err
 }
 
-// find returns the number of a term; ok is false when no event ever had it.
-func (c *conn) find(t term) (id int64, ok bool, err error) {
-	if id, ok = c.names.term(t); ok {
-		return id, true, nil
+// find returns the numbers of a term; ok is false when no event ever had it.
+func (c *conn) find(t term) (n numbered, ok bool, err error) {
+	n.role = t.role
+	if n.a, ok, err = c.symbol(t.a); ok && t.b != "" {
+		n.b, ok, err = c.symbol(t.b)
 	}
-	var parts [2]int64
-	for i, text := range []string{t.a, t.b} {
-		if text == "" {
-			continue
-		}
-		if parts[i], ok, err = c.symbol(text); !ok {
-			return 0, false, err
-		}
-	}
-	id, ok, err = c.number("SELECT id FROM term WHERE role = ? AND a = ? AND b = ?", int(t.role), parts[0], parts[1])
-	if ok && err == nil {
-		c.names.learnTerm(t, id)
-	}
-	return id, ok, err
+	return n, ok && err == nil, err
 }

@@ -12,7 +12,7 @@ import (
 type plan struct {
 	filter graph.EventFilter
 	states []int64
-	terms  []int64
+	terms  []source
 	// given are the only events that can pass, when direct is set.
 	direct bool
 	given  []*graph.Event
@@ -26,9 +26,20 @@ type plan struct {
 	bad   *error // of facts
 }
 
+// source is a term whose postings are walked: those with any of some aspects,
+// unless that is 0, and with none of others.
+type source struct {
+	numbered
+	any, none int64
+}
+
+func (s source) wants(v value) bool {
+	return (s.any == 0 || v.aspect()&s.any != 0) && v.aspect()&s.none == 0
+}
+
 // condition is what one field of a filter asks: any of the terms.
 type condition struct {
-	terms []term
+	terms []asked
 	apart bool
 	whole bool // the terms alone do not decide
 }
@@ -36,49 +47,47 @@ type condition struct {
 // conditions returns what the filter asks of an event's terms.
 func conditions(f *graph.EventFilter) []condition {
 	var cs []condition
-	one := func(t term) { cs = append(cs, condition{terms: []term{t}, apart: true, whole: true}) }
+	one := func(ts ...asked) { cs = append(cs, condition{terms: ts, apart: true, whole: true}) }
 	if f.Actor != "" {
-		one(memberTerm(f.Actor, f.Exact, roleActor, roleActorOf))
+		one(memberAsked(roleActor, f.Actor, f.Exact))
 	}
 	if f.Recipient != "" {
-		one(memberTerm(f.Recipient, f.Exact, roleRecipient, roleRecipientOf))
+		one(memberAsked(roleRecipient, f.Recipient, f.Exact))
 	}
 	if f.Between[0] != "" {
-		one(pairTerm(f.Between[0], f.Between[1], f.Exact))
+		one(pairAsked(f.Between[0], f.Between[1], f.Exact))
 	}
 	if f.Country != "" {
-		one(term{role: roleCountry, a: f.Country})
+		one(countryAsked(f.Country)...)
 	}
 	if f.Source != "" {
-		one(term{role: roleSource, a: f.Source})
+		one(asked{term: term{role: roleSource, a: f.Source}})
 	}
 	if f.Speaker != "" {
-		one(term{role: roleSpeaker, a: f.Speaker})
+		one(asked{term: term{role: roleSpeaker, a: f.Speaker}})
 	}
 	if len(f.Contexts) > 0 {
 		c := condition{whole: true, apart: len(f.Contexts) == 1}
 		for _, x := range f.Contexts {
-			c.terms = append(c.terms, term{role: roleContext, a: x})
+			c.terms = append(c.terms, asked{term: term{role: roleContext, a: x}})
 		}
 		cs = append(cs, c)
 	}
 	if len(f.Statuses) > 0 {
 		c := condition{whole: true, apart: true}
 		for _, x := range f.Statuses {
-			c.terms = append(c.terms, term{role: roleStatus, a: string(x)})
+			c.terms = append(c.terms, asked{term: term{role: roleStatus, a: string(x)}})
 		}
 		cs = append(cs, c)
 	}
-	// A posting's kind decides on types; their terms only help to find them.
-	if types, all := f.TypesWanted(); !all {
+	// A posting's kind decides on types; their terms only help to find them. As
+	// every event has one, together they are all events.
+	if types, all := f.TypesWanted(); !all || len(cs) == 0 {
 		c := condition{apart: true}
 		for _, x := range types {
-			c.terms = append(c.terms, term{role: roleType, a: string(x)})
+			c.terms = append(c.terms, asked{term: term{role: roleType, a: string(x)}})
 		}
 		cs = append(cs, c)
-	}
-	if len(cs) == 0 {
-		cs = append(cs, condition{terms: []term{{role: roleAll}}, apart: true})
 	}
 	return cs
 }
@@ -143,37 +152,46 @@ const readingCost = 5
 
 // cost estimates the work of walking the terms: their postings, and where whole
 // the events of those whose kind the filter admits.
-func (c *conn) cost(p *plan, terms []int64, whole bool) (n int64, err error) {
+func (c *conn) cost(p *plan, terms []source, whole bool) (n int64, err error) {
 	for _, t := range terms {
-		err := c.query("SELECT state, kind, n FROM tally WHERE term = ?", func(r row) bool {
-			if slices.Contains(p.states, r.ColumnInt64(0)) {
-				n += r.ColumnInt64(2)
-				if whole && p.wantsKind(r.ColumnInt64(1)) {
-					n += readingCost * r.ColumnInt64(2)
+		for _, st := range p.states {
+			prefix := t.prefix(st)
+			total, err := c.cells("SELECT cells FROM total WHERE term = ?", prefix)
+			if err != nil {
+				return 0, err
+			}
+			if len(total) == 0 { // few: a glance tells whether they are very few
+				low, high := allOf(prefix)
+				few, _, err := c.number("SELECT count(*) FROM (SELECT 1 FROM posting WHERE key >= ? AND key < ? LIMIT 100)", low, high)
+				if err != nil {
+					return 0, err
+				}
+				total = cells{{n: few}}
+			}
+			for _, cell := range total {
+				n += cell.n
+				if whole && (cell.what == 0 || p.wantsKind(value(cell.what).kind())) {
+					n += readingCost * cell.n
 				}
 			}
-			return true
-		}, t)
-		if err != nil {
-			return 0, err
 		}
 	}
 	return n, nil
 }
 
-// findAll returns the numbers of the terms that any event ever had, each once.
-func (c *conn) findAll(ts []term) ([]int64, error) {
-	var numbers []int64
+// findAll returns the terms that any event may have, by number, each once.
+func (c *conn) findAll(ts []asked) ([]source, error) {
+	var found []source
 	for _, t := range ts {
-		n, ok, err := c.find(t)
+		n, ok, err := c.find(t.term)
 		if err != nil {
 			return nil, err
 		}
-		if ok && !slices.Contains(numbers, n) {
-			numbers = append(numbers, n)
+		if s := (source{n, t.any, t.none}); ok && !slices.Contains(found, s) {
+			found = append(found, s)
 		}
 	}
-	return numbers, nil
+	return found, nil
 }
 
 func (c *conn) giveByID(p *plan, ids []string) error {
@@ -183,35 +201,55 @@ func (c *conn) giveByID(p *plan, ids []string) error {
 			return err
 		}
 	}
+	slices.SortFunc(p.given, graph.CompareEvents)
 	return nil
 }
 
 func (c *conn) giveByArticle(p *plan, article string) error {
 	p.direct, p.whole = true, true
-	return c.give(p, "SELECT event.data FROM article JOIN telling ON telling.article = article.id JOIN event ON event.id = telling.event WHERE article.key = ?", article)
-}
-
-func (c *conn) give(p *plan, sql string, arg any) error {
+	var events []int64
 	var bad error
-	err := c.query(sql, func(r row) bool {
-		var e *graph.Event
-		e, bad = decodeEvent(r.ColumnRawBlob(0))
-		p.given = append(p.given, e)
-		return bad == nil
-	}, arg)
+	err := c.query("SELECT events FROM article WHERE key = ?", func(r row) bool {
+		events, bad = decodeNumbers(r.ColumnRawBlob(0))
+		return false
+	}, article)
 	if err = firstError(err, bad); err != nil {
 		return err
+	}
+	for _, id := range events {
+		if err := c.give(p, "SELECT data FROM event WHERE id = ?", id); err != nil {
+			return err
+		}
 	}
 	slices.SortFunc(p.given, graph.CompareEvents)
 	return nil
 }
 
-// wants reports whether the filter admits the kind and the confidence.
-func (p *plan) wants(kind int64, confidence float64) bool {
-	if confidence < p.filter.MinConfidence {
+// give adds the event that the query finds, if it does.
+func (c *conn) give(p *plan, sql string, arg any) error {
+	var bad error
+	err := c.query(sql, func(r row) bool {
+		var e *graph.Event
+		if e, bad = decodeEvent(r.ColumnRawBlob(0)); bad == nil {
+			p.given = append(p.given, e)
+		}
 		return false
+	}, arg)
+	return firstError(err, bad)
+}
+
+// wants reports whether the filter admits the kind and the confidence that a
+// posting tells; unsure means that only the event can tell whether it is sure
+// enough.
+func (p *plan) wants(v value) (ok, unsure bool) {
+	if least := p.filter.MinConfidence; least > 0 {
+		want := certainty(least)
+		if v.certainty() < want {
+			return false, false
+		}
+		unsure = v.certainty() == want && want%2 == 1
 	}
-	return p.wantsKind(kind)
+	return p.wantsKind(v.kind()), unsure
 }
 
 func (p *plan) wantsKind(kind int64) bool {
@@ -219,7 +257,7 @@ func (p *plan) wantsKind(kind int64) bool {
 	if len(f.Types)+len(f.Quads)+len(f.Modes) == 0 {
 		return true
 	}
-	k := p.kinds.named[kind%directionUnit]
+	k := p.kinds.named[kind]
 	return (len(f.Types) == 0 || slices.Contains(f.Types, k.typ)) && (len(f.Quads) == 0 || slices.Contains(f.Quads, k.typ.Quad())) &&
 		(len(f.Modes) == 0 || slices.Contains(f.Modes, k.mode))
 }

@@ -1,7 +1,10 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -11,7 +14,7 @@ import (
 
 // Put is graph.Writer's.
 func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutResult, error) {
-	digests := make([]string, len(batches))
+	digests := make([][]byte, len(batches))
 	seen := map[string]bool{}
 	for i, b := range batches {
 		if err := b.Validate(); err != nil {
@@ -21,9 +24,12 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 			return nil, fmt.Errorf("sqlite: put: article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
 		}
 		seen[b.Article.ID] = true
-		var err error
-		if digests[i], err = b.Digest(); err != nil {
+		digest, err := b.Digest()
+		if err != nil {
 			return nil, fmt.Errorf("sqlite: put: %w", err)
+		}
+		if digests[i], err = hex.DecodeString(digest); err != nil {
+			return nil, fmt.Errorf("sqlite: put: digest of article %q: %w", b.Article.ID, err)
 		}
 	}
 	if len(batches) == 0 {
@@ -69,30 +75,40 @@ func (s *Store) Retract(ctx context.Context, articleID string, when time.Time) e
 // storedArticle is an article as the file has it.
 type storedArticle struct {
 	*graph.Article
-	id     int64
-	digest string
+	id      int64
+	digest  []byte
+	namings map[int64]int64 // form, by the symbol of the entity
+	events  []int64
 }
 
 // oldArticle returns the article, or nil when the file has none of that ID.
 func (w *writer) oldArticle(id string) (old *storedArticle, err error) {
 	var bad error
-	err = w.conn.query("SELECT id, digest, data, text FROM article WHERE key = ?", func(r row) bool {
-		old = &storedArticle{id: r.ColumnInt64(0), digest: r.ColumnText(1)}
-		old.Article, bad = decodeArticle(r.ColumnRawBlob(2), r.ColumnText(3))
+	err = w.conn.query("SELECT id, digest, namings, events, data, text FROM article WHERE key = ?", func(r row) bool {
+		old = &storedArticle{id: r.ColumnInt64(0), digest: r.ColumnBlob(1, nil), namings: map[int64]int64{}}
+		var namings []int64
+		var badLists [2]error
+		namings, badLists[0] = decodeNumbers(r.ColumnRawBlob(2))
+		for i := 0; i+1 < len(namings); i += 2 {
+			old.namings[namings[i]] = namings[i+1]
+		}
+		old.events, badLists[1] = decodeNumbers(r.ColumnRawBlob(3))
+		old.Article, bad = decodeArticle(r.ColumnRawBlob(4), r.ColumnText(5))
+		bad = firstError(bad, badLists[0], badLists[1])
 		return false
 	}, id)
 	return old, firstError(err, bad)
 }
 
 // put writes one batch.
-func (w *writer) put(b *graph.Batch, digest string) (graph.PutResult, error) {
+func (w *writer) put(b *graph.Batch, digest []byte) (graph.PutResult, error) {
 	result := graph.PutResult{Outcome: graph.OutcomeNew}
 	old, err := w.oldArticle(b.Article.ID)
 	if err != nil {
 		return result, err
 	}
 	if old != nil && old.Withdrawn.IsZero() {
-		if old.digest == digest {
+		if bytes.Equal(old.digest, digest) {
 			result.Outcome = graph.OutcomeUnchanged
 			return result, nil
 		}
@@ -110,34 +126,43 @@ func (w *writer) put(b *graph.Batch, digest string) (graph.PutResult, error) {
 
 // touched is an event that a replacement may change.
 type touched struct {
-	before *indexed // nil for a new event
-	id     int64
-	key    string
-	tells  *graph.Event // what the article tells of it now; nil for nothing
+	before   *indexed // nil for a new event
+	tellings []telling
+	id       int64
+	key      string
+	tells    *graph.Event // what the article tells of it now; nil for nothing
 }
 
 // replacement is the change of one article under way.
 type replacement struct {
 	*writer
 	article int64
+	old     *storedArticle // nil for a new article
 	at      time.Time
 	touched map[string]*touched // by event ID
-	facts   graph.Facts         // as before the change
-	failed  *error              // of facts
+	facts   graph.Facts         // as the file has them now
+	failed  error               // of facts
+	key     string              // the article's ID
+	source  string              // the article's outlet, as events that are indexed now have it
 }
 
 // replace makes b all that its article says, instead of what it said before;
 // old is nil for a new article. b.Article is written as it is.
-func (w *writer) replace(old *storedArticle, b *graph.Batch, digest string, result *graph.PutResult) error {
-	r := &replacement{writer: w, at: b.At.UTC(), touched: map[string]*touched{}}
-	r.facts, r.failed = w.conn.facts()
+func (w *writer) replace(old *storedArticle, b *graph.Batch, digest []byte, result *graph.PutResult) error {
+	r := &replacement{writer: w, old: old, at: b.At.UTC(), touched: map[string]*touched{}, key: b.Article.ID}
+	r.facts = graph.Facts{Country: r.countryFact, Source: r.sourceFact}
 	if result == nil {
 		result = new(graph.PutResult)
 	}
-	if old != nil {
-		r.article = old.id
-		if err := r.touchAll("SELECT event.id, event.key, event.data FROM telling JOIN event ON event.id = telling.event WHERE article = ?", r.article); err != nil {
-			return err
+	if old == nil {
+		r.article = w.nextArticle
+		w.nextArticle++
+	} else {
+		r.article, r.source = old.id, old.Source
+		for _, id := range old.events {
+			if err := r.touchRow("SELECT id, key, data, tellings FROM event WHERE id = ?", id); err != nil {
+				return err
+			}
 		}
 	}
 	for _, e := range b.Events {
@@ -146,23 +171,38 @@ func (w *writer) replace(old *storedArticle, b *graph.Batch, digest string, resu
 		}
 	}
 	// From here on the facts change: the terms that touched events had are known.
-	if err := r.writeArticle(old, b.Article, digest); err != nil {
+	namings, err := r.writeEntities(b.Entities, result)
+	if err != nil {
 		return err
 	}
-	if err := r.writeEntities(b.Entities, result); err != nil {
+	r.source = b.Article.Source
+	events, err := r.writeEvents(result)
+	if err != nil {
 		return err
 	}
-	if *r.failed != nil {
-		return *r.failed
+	return r.writeArticle(b.Article, digest, namings, events)
+}
+
+func (r *replacement) countryFact(id string) string {
+	code, err := r.country(id)
+	r.failed = firstError(r.failed, err)
+	return code
+}
+
+func (r *replacement) sourceFact(id string) string {
+	if id == r.key {
+		return r.source
 	}
-	return r.writeEvents(result)
+	source, _, err := r.conn.text("SELECT source FROM article WHERE key = ?", id)
+	r.failed = firstError(r.failed, err)
+	return source
 }
 
 // touch prepares the event that the article tells now.
 func (r *replacement) touch(e *graph.Event) error {
 	t := r.touched[e.ID]
 	if t == nil {
-		if err := r.touchAll("SELECT id, key, data FROM event WHERE key = ?", e.ID); err != nil {
+		if err := r.touchRow("SELECT id, key, data, tellings FROM event WHERE key = ?", e.ID); err != nil {
 			return err
 		}
 		if t = r.touched[e.ID]; t == nil {
@@ -175,126 +215,89 @@ func (r *replacement) touch(e *graph.Event) error {
 	return nil
 }
 
-// touchAll prepares the events that the query finds, as they are now.
-func (r *replacement) touchAll(sql string, args ...any) error {
+// touchRow prepares the event that the query finds, if it does, as it is now.
+func (r *replacement) touchRow(sql string, arg any) error {
+	var t *touched
 	var bad error
 	err := r.conn.query(sql, func(row row) bool {
-		t := &touched{id: row.ColumnInt64(0), key: row.ColumnText(1)}
-		if r.touched[t.key] != nil {
-			return true
-		}
-		var e *graph.Event
-		if e, bad = decodeEvent(row.ColumnRawBlob(2)); bad != nil {
+		if r.touched[row.ColumnText(1)] != nil {
 			return false
 		}
-		t.before = &indexed{id: t.id, event: e}
-		r.touched[t.key] = t
-		return true
-	}, args...)
-	if err = firstError(err, bad); err != nil {
+		t = &touched{id: row.ColumnInt64(0), key: row.ColumnText(1)}
+		t.before = &indexed{id: t.id}
+		if t.before.event, bad = decodeEvent(row.ColumnRawBlob(2)); bad == nil {
+			t.tellings, bad = decodeTellings(row.ColumnRawBlob(3), t.before.event)
+		}
+		return false
+	}, arg)
+	if err = firstError(err, bad); err != nil || t == nil {
 		return err
 	}
-	for _, t := range r.touched {
-		if t.before != nil && t.before.terms == nil {
-			t.before.terms = terms(t.before.event, r.facts)
-		}
-	}
-	return *r.failed
+	t.before.terms = terms(t.before.event, r.facts)
+	r.touched[t.key] = t
+	return r.failed
 }
 
-func (r *replacement) writeArticle(old *storedArticle, a *graph.Article, digest string) error {
-	data, withdrawn := encodeArticle(a), 0
+// writeArticle writes the article with the entities it names and the events it
+// tells.
+func (r *replacement) writeArticle(a *graph.Article, digest, namings, events []byte) error {
+	withdrawn, stood := 0, r.old != nil && r.old.Withdrawn.IsZero()
 	if !a.Withdrawn.IsZero() {
 		withdrawn = 1
 	}
-	var err error
-	if old == nil {
-		r.article, _, err = r.conn.number("INSERT INTO article (key, digest, published, source, language, withdrawn, data, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-			a.ID, digest, a.SortKey(), a.Source, a.Language, withdrawn, data, a.Text)
-	} else {
-		err = r.conn.exec("UPDATE article SET digest = ?, published = ?, source = ?, language = ?, withdrawn = ?, data = ?, text = ? WHERE id = ?",
-			digest, a.SortKey(), a.Source, a.Language, withdrawn, data, a.Text, old.id)
-	}
-	if stood := old != nil && old.Withdrawn.IsZero(); withdrawn == 0 && !stood {
+	if withdrawn == 0 && !stood {
 		r.counters["articles"]++
 	} else if withdrawn == 1 && stood {
 		r.counters["articles"]--
 	}
-	return err
+	sql := "INSERT INTO article (key, digest, published, source, language, withdrawn, namings, events, data, text, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	if r.old != nil {
+		sql = "UPDATE article SET key = ?, digest = ?, published = ?, source = ?, language = ?, withdrawn = ?, namings = ?, events = ?, data = ?, text = ? WHERE id = ?"
+	}
+	return r.conn.exec(sql, a.ID, digest, publishedKey(a.SortKey()), a.Source, a.Language, withdrawn, namings, events, encodeArticle(a), a.Text, r.article)
 }
 
-// writeEvents replaces the tellings of the article and merges anew every event
-// touched.
-func (r *replacement) writeEvents(result *graph.PutResult) error {
-	facts, failed := r.conn.facts()
+// writeEvents merges anew every event touched, and returns the numbers of those
+// that the article tells, or told last.
+func (r *replacement) writeEvents(result *graph.PutResult) ([]byte, error) {
+	var told packer
 	for _, key := range sortedKeys(r.touched) {
 		t := r.touched[key]
-		tellings, err := r.retell(t)
-		if err != nil {
-			return err
-		}
-		now := graph.MergeEvents(tellings)
+		tellings, stand := r.retell(t)
+		var now *graph.Event
 		switch {
-		case now == nil: // nothing tells it any longer; it stays as it was
+		case !stand: // nothing tells it any longer; it stays as it was
 			gone := *t.before.event
 			if now = &gone; now.Withdrawn.IsZero() {
 				now.Withdrawn = r.at
 			}
 		case t.before == nil:
+			now = merge(tellings)
 			now.Recorded = r.at
 		default:
+			now = merge(tellings)
 			now.Recorded = t.before.event.Recorded
 		}
-		if err := r.writeEvent(t, &indexed{id: t.id, event: now, terms: terms(now, facts)}); err != nil {
-			return err
+		if err := r.writeEvent(t, &indexed{id: t.id, event: now, terms: terms(now, r.facts)}, tellings); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(tellings, func(o telling) bool { return o.article == r.article }) {
+			told.number(t.id)
 		}
 		if t.tells != nil && (t.before == nil || !t.before.event.Withdrawn.IsZero()) {
 			result.Events++
 		}
 	}
-	return *failed
-}
-
-// retell writes what the article tells of the event now, and returns all that
-// stands of it.
-func (r *replacement) retell(t *touched) ([]*graph.Event, error) {
-	var others []*graph.Event
-	if t.before != nil {
-		var bad error
-		err := r.conn.query("SELECT telling.data FROM telling WHERE event = ? AND article <> ? AND stands = 1", func(row row) bool {
-			var e *graph.Event
-			e, bad = decodeEvent(row.ColumnRawBlob(0))
-			others = append(others, e)
-			return bad == nil
-		}, t.id, r.article)
-		if err = firstError(err, bad); err != nil {
-			return nil, err
-		}
-	}
-	switch {
-	case t.tells != nil:
-		if t.before != nil && !t.before.event.Withdrawn.IsZero() {
-			if err := r.conn.exec("DELETE FROM telling WHERE event = ? AND stands = 0", t.id); err != nil {
-				return nil, err
-			}
-		}
-		return append(others, t.tells), r.conn.exec("INSERT OR REPLACE INTO telling (article, event, stands, data) VALUES (?, ?, 1, ?)", r.article, t.id, encodeEvent(t.tells))
-	case len(others) > 0:
-		return others, r.conn.exec("DELETE FROM telling WHERE article = ? AND event = ?", r.article, t.id)
-	}
-	return nil, r.conn.exec("UPDATE telling SET stands = 0 WHERE article = ? AND event = ?", r.article, t.id)
+	return told.bytes(), r.failed
 }
 
 // writeEvent writes the merged event and its postings.
-func (r *replacement) writeEvent(t *touched, now *indexed) error {
-	data := encodeEvent(now.event)
-	var err error
-	if t.before == nil {
-		err = r.conn.exec("INSERT INTO event (id, key, data) VALUES (?, ?, ?)", t.id, t.key, data)
-	} else {
-		err = r.conn.exec("UPDATE event SET data = ? WHERE id = ?", data, t.id)
+func (r *replacement) writeEvent(t *touched, now *indexed, tellings []telling) error {
+	sql := "INSERT INTO event (key, data, tellings, id) VALUES (?, ?, ?, ?)"
+	if t.before != nil {
+		sql = "UPDATE event SET key = ?, data = ?, tellings = ? WHERE id = ?"
 	}
-	if err != nil {
+	if err := r.conn.exec(sql, t.key, encodeEvent(now.event), encodeTellings(tellings), t.id); err != nil {
 		return err
 	}
 	r.counters["evidence"] += int64(standingEvidence(now)) - int64(standingEvidence(t.before))
@@ -308,8 +311,8 @@ func standingEvidence(x *indexed) int {
 	return len(x.event.Evidence)
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
 	}

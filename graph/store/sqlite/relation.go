@@ -15,26 +15,37 @@ func (s *Store) Relation(ctx context.Context, q graph.RelationQuery) (*graph.Rel
 	f := q.Filter
 	f.Between = [2]string{q.A, q.B}
 	sum := graph.NewRelationSum(q)
-	err := s.question(ctx, "relation", f, func(c *conn, p *plan) error {
-		pair := pairTerm(q.A, q.B, f.Exact)
-		number, known, err := c.find(pair)
+	in, err := spanOf(&f, graph.Cursor{})
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: relation: %w", err)
+	}
+	err = s.question(ctx, "relation", f, func(c *conn, p *plan) error {
+		pair := pairAsked(q.A, q.B, f.Exact)
+		add := func(v value, day uint32, n int) {
+			k := p.kinds.named[v.kind()]
+			sum.Add(k.typ, k.mode, directionFrom(pair.a == q.A, pair.direction(v)), dayOf(day), n)
+		}
+		number, known, err := c.find(pair.term)
 		if err != nil {
 			return err
 		}
 		// Where the pair's own postings are walked, they tell the direction.
-		byPair := known && !p.direct && len(p.terms) == 1 && p.terms[0] == number
+		byPair := known && !p.direct && len(p.terms) == 1 && p.terms[0].numbered == number
+		if byPair && p.countable() && q.Every != graph.ByWeek { // a month is in one year, not in one week
+			return c.sum(p, in, true, add)
+		}
 		var bad error
-		err = c.walk(p, spanOf(&f, graph.Cursor{}), !byPair, func(h hit) bool {
-			kind := p.kinds.named[h.kind%directionUnit]
-			dir := directionFrom(pair.a == q.A, h.kind/directionUnit)
-			if !byPair {
-				var ok bool
-				if dir, ok = graph.DirectionOf(h.event.Pairs(), standsFor(q.A, f.Exact, p.facts), standsFor(q.B, f.Exact, p.facts)); !ok {
-					bad = fmt.Errorf("event %q passes the filter but does not join %q and %q", h.key, q.A, q.B)
-					return false
-				}
+		err = c.walk(p, in, !byPair, func(h hit) bool {
+			if byPair {
+				add(h.value, h.day, 1)
+				return true
 			}
-			sum.Add(kind.typ, kind.mode, dir, h.start, 1)
+			dir, ok := graph.DirectionOf(h.event.Pairs(), standsFor(q.A, f.Exact, p.facts), standsFor(q.B, f.Exact, p.facts))
+			if !ok {
+				bad = fmt.Errorf("event %q passes the filter but does not join %q and %q", h.event.ID, q.A, q.B)
+				return false
+			}
+			sum.Add(h.event.Type, h.event.Mode, dir, h.event.Date.Start, 1)
 			return true
 		})
 		return firstError(err, bad, *p.bad)
@@ -43,6 +54,14 @@ func (s *Store) Relation(ctx context.Context, q graph.RelationQuery) (*graph.Rel
 		return nil, err
 	}
 	return sum.Relation(), nil
+}
+
+// direction returns who acted in a posting of the pair.
+func (a asked) direction(v value) int64 {
+	if a.any == exactBits {
+		return v.aspect() >> exactShift
+	}
+	return v.aspect() & mutual
 }
 
 // directionFrom reads the direction of a posting, seen from the term's first

@@ -9,8 +9,14 @@
 // inverted index (see migrations/1.sql): everything a filter can name is a term,
 // and a term's postings are clustered in the order of the list. A filter is
 // answered by walking the postings of its rarest term; graph.EventFilter.Matches
-// decides what the term leaves open. Counts come from tallies, paths and
-// networks from a projection of pairs.
+// decides what the term leaves open. Counts and relations come from tallies by
+// month where a term is popular, paths and networks from a projection of pairs,
+// the text of entities from a full-text index (FTS5).
+//
+// What an event costs to write is the rows it touches: one for itself, one for
+// each of its terms, and its share of the article's. A transaction gathers its
+// postings and writes them in the order of their keys, so that many articles in
+// one Put cost less than each in its own.
 package sqlite
 
 import (

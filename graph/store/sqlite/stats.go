@@ -34,36 +34,47 @@ func (s *Store) Stats(ctx context.Context) (*graph.Stats, error) {
 }
 
 func (c *conn) eventStats(k *kinds, stats *graph.Stats) error {
-	all, ok, err := c.find(term{role: roleAll})
-	if !ok {
+	p, err := c.plan(k, graph.EventFilter{Realis: graph.RealisValues()})
+	if err != nil {
 		return err
 	}
+	all := span{before: openDay}
 	for _, realis := range graph.RealisValues() {
-		st := state(realis, false)
-		err := c.query("SELECT kind, n FROM tally WHERE term = ? AND state = ?", func(r row) bool {
-			n := int(r.ColumnInt64(1))
-			stats.Events[k.named[r.ColumnInt64(0)].typ] += n
+		p.states = []int64{state(realis, false)}
+		err := c.sum(p, all, false, func(v value, _ uint32, n int) {
+			stats.Events[k.named[v.kind()].typ] += n
 			stats.Realis[realis] += n
-			return true
-		}, all, st)
+		})
 		if err != nil {
 			return err
 		}
-		first, found, err := c.text("SELECT start FROM posting WHERE term = ? AND state = ? AND start > '' ORDER BY start LIMIT 1", all, st)
-		if err != nil {
-			return err
+		for _, t := range p.terms {
+			if err := c.firstAndLast(t.prefix(p.states[0]), stats); err != nil {
+				return err
+			}
 		}
-		if !found {
-			continue
-		}
-		last, _, err := c.text("SELECT start FROM posting WHERE term = ? AND state = ? ORDER BY start DESC LIMIT 1", all, st)
-		if err != nil {
-			return err
-		}
-		if day := graph.Day(first); stats.First == "" || day < stats.First {
-			stats.First = day
-		}
-		stats.Last = max(stats.Last, graph.Day(last))
 	}
 	return nil
+}
+
+// firstAndLast widens the days of stats to those of the postings.
+func (c *conn) firstAndLast(prefix []byte, stats *graph.Stats) error {
+	low, high := span{from: 1, before: openDay}.keys(prefix)
+	day := func(order string) (day graph.Day, err error) {
+		err = c.query("SELECT key FROM posting WHERE key >= ? AND key < ? ORDER BY key "+order+" LIMIT 1", func(r row) bool {
+			day = dayOf(tailOf(r.ColumnRawBlob(0)).day)
+			return false
+		}, low, high)
+		return day, err
+	}
+	last, err := day("DESC")
+	if last == "" || err != nil {
+		return err
+	}
+	first, err := day("ASC")
+	if stats.First == "" || first < stats.First {
+		stats.First = first
+	}
+	stats.Last = max(stats.Last, last)
+	return err
 }

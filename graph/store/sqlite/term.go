@@ -10,19 +10,14 @@ import (
 type role int
 
 const (
-	roleAll         role = 1  // every event
-	roleType        role = 2  // event type
-	roleContext     role = 3  // context
-	roleStatus      role = 4  // latest status
-	roleSource      role = 5  // outlet of an article of evidence
-	roleSpeaker     role = 6  // entity ID of a speaker
-	roleActor       role = 7  // entity ID of an actor
-	roleRecipient   role = 8  // entity ID of a recipient
-	roleActorOf     role = 9  // country ID that an actor stands for or belongs to
-	roleRecipientOf role = 10 // the same of a recipient
-	roleCountry     role = 11 // country code of a participant
-	rolePair        role = 12 // two entity IDs that a Pair joins, the smaller first
-	roleDyad        role = 13 // the same, where a country ID stands for its members
+	roleType      role = 1 // event type: every event has one
+	roleContext   role = 2 // context
+	roleStatus    role = 3 // latest status
+	roleSource    role = 4 // outlet of an article of evidence
+	roleSpeaker   role = 5 // entity ID of a speaker
+	roleActor     role = 6 // entity ID of an actor, or the country ID it stands for
+	roleRecipient role = 7 // the same of a recipient
+	rolePair      role = 8 // two entity IDs, the smaller first, either of which may stand for its members
 )
 
 // term is something a filter can ask for. Its parts are texts; the file keeps
@@ -32,21 +27,45 @@ type term struct {
 	a, b string
 }
 
-// direction says who acted in a pair, seen from the term's first part; 0 for
-// terms that are no pairs. The numbers are in files.
+// The aspect of a posting tells how the event has the term. Of actors and
+// recipients it says whether the entity itself takes part, whether some
+// participant has it for a country, and whether such a one is an actor too. The
+// numbers are in files.
 const (
-	noDirection = iota
-	forward
-	backward
-	mutual
+	itself   = 1
+	byCode   = 2
+	byActor  = 4 // of recipients, with byCode
+	noAspect = 0
 )
 
-// directionUnit is what a posting's kind counts directions in; kinds are below it.
-const directionUnit = 1 << 10
+// The aspect of a pair holds who acted, seen from the term's first part, twice:
+// in the lower bits where a country's ID stands for its members, above them for
+// the two entities themselves, if a Pair joins them. The numbers are in files.
+const (
+	forward    = 1
+	backward   = 2
+	mutual     = 3
+	exactShift = 2
+	exactBits  = mutual << exactShift
+)
+
+// states is how many numbers state gives.
+const states = 10
 
 // state packs realis and withdrawn into one number that files hold.
 func state(r graph.Realis, withdrawn bool) int64 {
-	n := map[graph.Realis]int64{graph.Actual: 0, graph.Future: 2, graph.Hypothetical: 4, graph.Negated: 6, graph.Historical: 8}[r]
+	var n int64
+	switch r {
+	case graph.Actual:
+	case graph.Future:
+		n = 2
+	case graph.Hypothetical:
+		n = 4
+	case graph.Negated:
+		n = 6
+	case graph.Historical:
+		n = 8
+	}
 	if withdrawn {
 		n++
 	}
@@ -56,89 +75,106 @@ func state(r graph.Realis, withdrawn bool) int64 {
 // isCountryID reports whether other entities may belong to the one of this ID.
 func isCountryID(id string) bool { return strings.HasPrefix(id, graph.CountryID("")) }
 
-// terms returns every term that the event has, and of pairs the direction.
+// terms returns every term that the event has, with its aspect.
 func terms(e *graph.Event, facts graph.Facts) map[term]int64 {
-	ts := map[term]int64{{role: roleAll}: noDirection, {role: roleType, a: string(e.Type)}: noDirection}
-	add := func(r role, a string) {
+	ts := make(map[term]int64, 16)
+	ts[term{role: roleType, a: string(e.Type)}] = noAspect
+	add := func(r role, a string, aspect int64) {
 		if a != "" {
-			ts[term{role: r, a: a}] = noDirection
+			ts[term{role: r, a: a}] |= aspect
 		}
 	}
 	for _, c := range e.Contexts {
-		add(roleContext, c)
+		add(roleContext, c, noAspect)
 	}
-	add(roleStatus, string(e.Status))
+	add(roleStatus, string(e.Status), noAspect)
 	for i := range e.Evidence {
-		add(roleSource, facts.Source(e.Evidence[i].Article))
-		add(roleSpeaker, e.Evidence[i].Speaker)
+		add(roleSource, facts.Source(e.Evidence[i].Article), noAspect)
+		add(roleSpeaker, e.Evidence[i].Speaker, noAspect)
 	}
-	sides := map[string][]string{} // of a participant: the IDs that stand for it
-	for _, id := range e.Participants() {
-		country := facts.Country(id)
-		add(roleCountry, country)
-		sides[id] = []string{id}
-		if c := graph.CountryID(country); country != "" && c != id {
-			sides[id] = append(sides[id], c)
-		}
-	}
-	for _, id := range e.Actors {
-		add(roleActor, id)
-		for _, s := range sides[id] {
-			if isCountryID(s) {
-				add(roleActorOf, s)
-			}
-		}
-	}
-	for _, id := range e.Recipients {
-		add(roleRecipient, id)
-		for _, s := range sides[id] {
-			if isCountryID(s) {
-				add(roleRecipientOf, s)
-			}
-		}
-	}
-	for _, p := range e.Pairs() {
-		addPair(ts, rolePair, p.From, p.To, p.Mutual)
-		for _, a := range sides[p.From] {
-			for _, b := range sides[p.To] {
-				if isCountryID(a) || isCountryID(b) {
-					addPair(ts, roleDyad, a, b, p.Mutual)
+	for _, side := range []struct {
+		role role
+		ids  []string
+	}{{roleActor, e.Actors}, {roleRecipient, e.Recipients}} {
+		for _, id := range side.ids {
+			add(side.role, id, itself)
+			if code := facts.Country(id); code != "" {
+				c := graph.CountryID(code)
+				add(side.role, c, byCode)
+				if side.role == roleRecipient && ts[term{role: roleActor, a: c}]&byCode != 0 {
+					add(side.role, c, byActor)
 				}
 			}
 		}
 	}
+	for _, p := range e.Pairs() {
+		addPairs(ts, p, facts)
+	}
 	return ts
 }
 
-// addPair adds the term of the pair; met from both ends it is mutual, as
-// graph.DirectionOf has it.
-func addPair(ts map[term]int64, r role, from, to string, together bool) {
-	t, d := term{r, from, to}, int64(forward)
-	if to < from {
-		t, d = term{r, to, from}, backward
+// addPairs adds the terms of the pair: of the two themselves, and of the
+// countries that stand for them.
+func addPairs(ts map[term]int64, p graph.Pair, facts graph.Facts) {
+	sides := func(id string) []string {
+		if code := facts.Country(id); code != "" && graph.CountryID(code) != id {
+			return []string{id, graph.CountryID(code)}
+		}
+		return []string{id}
 	}
-	if had := ts[t]; together || from == to || had != noDirection && had != d {
+	for _, a := range sides(p.From) {
+		for _, b := range sides(p.To) {
+			addPair(ts, a, b, p.Mutual, 0)
+			if a == p.From && b == p.To {
+				addPair(ts, a, b, p.Mutual, exactShift)
+			}
+		}
+	}
+}
+
+// addPair adds the direction of a pair to its term; met from both ends it is
+// mutual, as graph.DirectionOf has it.
+func addPair(ts map[term]int64, from, to string, together bool, shift int) {
+	t, d := term{rolePair, from, to}, int64(forward)
+	if to < from {
+		t, d = term{rolePair, to, from}, backward
+	}
+	had := ts[t] >> shift & mutual
+	if together || from == to || had != 0 && had != d {
 		d = mutual
 	}
-	ts[t] = d
+	ts[t] |= d << shift
 }
 
-// pairTerm is the term that answers "between a and b".
-func pairTerm(a, b string, exact bool) term {
-	r := rolePair
-	if !exact && (isCountryID(a) || isCountryID(b)) {
-		r = roleDyad
-	}
-	return term{r, min(a, b), max(a, b)}
+// asked is a term as a filter asks for it: with any of some aspects, unless that
+// is 0, and with none of others.
+type asked struct {
+	term
+	any, none int64
 }
 
-// memberTerm is the term of a participant: role exactly, or roleOf where the ID
-// is a country's that stands for its members.
-func memberTerm(id string, exact bool, exactly, of role) term {
-	if !exact && isCountryID(id) {
-		return term{role: of, a: id}
+// pairAsked answers "between a and b".
+func pairAsked(a, b string, exact bool) asked {
+	w := asked{term: term{rolePair, min(a, b), max(a, b)}}
+	if exact || !isCountryID(a) && !isCountryID(b) {
+		w.any = exactBits
 	}
-	return term{role: exactly, a: id}
+	return w
+}
+
+// memberAsked answers "is an actor" or "is a recipient".
+func memberAsked(r role, id string, exact bool) asked {
+	w := asked{term: term{role: r, a: id}}
+	if exact || !isCountryID(id) {
+		w.any = itself
+	}
+	return w
+}
+
+// countryAsked answers "a participant is of that country", each event once.
+func countryAsked(code string) []asked {
+	id := graph.CountryID(code)
+	return []asked{{term: term{role: roleActor, a: id}, any: byCode}, {term: term{role: roleRecipient, a: id}, any: byCode, none: byActor}}
 }
 
 // facts answers what filters ask, remembering the answers for one question.

@@ -1,66 +1,85 @@
 package sqlite
 
 import (
-	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/ncruces/go-sqlite3"
 
 	"detente/graph"
 )
 
-// span is a part of a list of events: those that start at or after from and sort,
-// newest first, after the place (start, key).
-type span struct{ from, start, key string }
+// span is a part of a list of events: those that start at or after from and
+// before before, and sort, newest first, after the event of that place and ID.
+type span struct {
+	from, before uint32 // day numbers
+	after        place
+	id           string // "" for no such event
+}
 
-// afterAllDays sorts after every day, and after a day when appended to it.
-const afterAllDays = "~"
-
-// spanOf returns the part of a list that the filter's days and the cursor admit.
-func spanOf(f *graph.EventFilter, after graph.Cursor) span {
-	s := span{from: string(f.From), start: afterAllDays}
+// spanOf returns the part of a list that the filter's days and the cursor
+// admit. It returns ErrInvalid for a cursor that no event can have given.
+func spanOf(f *graph.EventFilter, after graph.Cursor) (span, error) {
+	s := span{from: dayNumber(f.From), before: openDay}
 	if f.To != "" {
-		s.start = string(f.To)
-		s.from = max(s.from, "0") // an event without any day is in no window
+		s.before = dayNumber(f.To)
+		s.from = max(s.from, 1) // an event without any day is in no window
 	}
-	if asOf := string(f.AsOf) + afterAllDays; f.AsOf != "" && asOf < s.start {
-		s.start = asOf
+	if f.AsOf != "" {
+		s.before = min(s.before, dayNumber(f.AsOf)+1)
 	}
-	if after.ID != "" && after.Key <= s.start {
-		s.start, s.key = after.Key, after.ID
+	if after.ID != "" {
+		day, err := graph.ParseDay(after.Key)
+		if err != nil {
+			return s, err
+		}
+		s.after, s.id = placeOf(dayNumber(day), after.ID), after.ID
 	}
-	return s
+	return s, nil
 }
 
 // limited reports whether the span leaves out anything.
-func (s span) limited() bool { return s != span{start: afterAllDays} }
+func (s span) limited() bool { return s != span{before: openDay} }
+
+// admits reports whether an event is in the span.
+func (s span) admits(e *graph.Event) bool {
+	day := dayNumber(e.Date.Start)
+	return day >= s.from && day < s.before && (s.id == "" || day < s.after.day || day == s.after.day && e.ID < s.id)
+}
+
+// keys returns the keys at which the postings of the span begin and before which
+// they end. Those of the cursor's own place are among them.
+func (s span) keys(prefix []byte) (low, high []byte) {
+	low = place{day: s.from}.append(slices.Clone(prefix))
+	if s.id == "" || s.after.day >= s.before {
+		return low, place{day: s.before}.append(prefix)
+	}
+	high = posting{place: s.after, number: 1<<32 - 1, value: 1<<32 - 1}.append(prefix)
+	return low, append(high, 0)
+}
 
 // hit is an event that a walk came to.
 type hit struct {
-	id    int64
-	start graph.Day
-	key   string
-	kind  int64 // of its posting, with the direction
-	event *graph.Event
+	posting
+	event *graph.Event // nil where it was not read
 }
 
 // stream is one run of postings, newest first.
 type stream struct {
-	stmt *sqlite3.Stmt
-	head hit
-	conf float64
+	source source
+	stmt   *sqlite3.Stmt
+	head   posting
 }
 
-const postingsSQL = "SELECT start, key, event, kind, conf FROM posting WHERE term = ? AND state = ? AND start >= ? AND (start, key) < (?, ?) ORDER BY start DESC, key DESC"
+const postingsSQL = "SELECT key FROM posting WHERE key >= ? AND key < ? ORDER BY key DESC"
 
 // next reads the stream's next posting into head; ok is false at its end.
 func (s *stream) next() (ok bool, err error) {
 	if !s.stmt.Step() {
 		return false, s.stmt.Err()
 	}
-	s.head = hit{id: s.stmt.ColumnInt64(2), start: graph.Day(s.stmt.ColumnText(0)), key: s.stmt.ColumnText(1), kind: s.stmt.ColumnInt64(3)}
-	s.conf = s.stmt.ColumnFloat(4)
+	s.head = tailOf(s.stmt.ColumnRawBlob(0))
 	return true, nil
 }
 
@@ -74,85 +93,118 @@ func (c *conn) walk(p *plan, in span, read bool, visit func(hit) bool) (err erro
 	if p.direct {
 		return c.walkGiven(p, in, visit)
 	}
-	var streams []*stream
+	var live []*stream
 	defer func() {
-		for _, s := range streams {
+		for _, s := range live {
 			err = errors.Join(err, c.release(postingsSQL, s.stmt))
 		}
 	}()
 	for _, t := range p.terms {
 		for _, st := range p.states {
-			stmt, err := c.prepare(postingsSQL, []any{t, st, in.from, in.start, in.key})
+			low, high := in.keys(t.prefix(st))
+			stmt, err := c.prepare(postingsSQL, []any{low, high})
 			if err != nil {
 				return err
 			}
-			streams = append(streams, &stream{stmt: stmt})
-		}
-	}
-	return c.mergeStreams(p, streams, read, visit)
-}
-
-// mergeStreams visits the postings of all streams in one order.
-func (c *conn) mergeStreams(p *plan, streams []*stream, read bool, visit func(hit) bool) error {
-	var live []*stream
-	for _, s := range streams {
-		ok, err := s.next()
-		if err != nil {
-			return err
-		}
-		if ok {
+			s := &stream{source: t, stmt: stmt}
+			ok, err := s.next()
+			if !ok {
+				if err = errors.Join(err, c.release(postingsSQL, stmt)); err != nil {
+					return err
+				}
+				continue
+			}
 			live = append(live, s)
 		}
 	}
-	var last int64
-	for len(live) > 0 {
-		i := 0
-		for j := 1; j < len(live); j++ { // few streams: a heap would not pay
-			if cmp.Or(cmp.Compare(live[j].head.start, live[i].head.start), cmp.Compare(live[j].head.key, live[i].head.key)) > 0 {
-				i = j
+	return c.merge(p, in, &live, read, visit)
+}
+
+// merge visits the postings of all streams in one order. Streams that end are
+// released and taken from live.
+func (c *conn) merge(p *plan, in span, live *[]*stream, read bool, visit func(hit) bool) error {
+	var group []hit // of one place
+	for len(*live) > 0 {
+		newest := (*live)[0].head.place
+		for _, s := range (*live)[1:] { // few streams: a heap would not pay
+			if newest.before(s.head.place) {
+				newest = s.head.place
 			}
 		}
-		h, conf := live[i].head, live[i].conf
-		ok, err := live[i].next()
-		if err != nil {
+		group = group[:0]
+		for i := 0; i < len(*live); i++ {
+			s := (*live)[i]
+			for s.head.place == newest {
+				if s.source.wants(s.head.value) && !slices.ContainsFunc(group, func(h hit) bool { return h.number == s.head.number }) {
+					group = append(group, hit{posting: s.head})
+				}
+				ok, err := s.next()
+				if ok {
+					continue
+				}
+				*live = slices.Delete(*live, i, i+1)
+				if err = errors.Join(err, c.release(postingsSQL, s.stmt)); err != nil {
+					return err
+				}
+				i--
+				break
+			}
+		}
+		more, err := c.visitPlace(p, in, newest, group, read, visit)
+		if err != nil || !more {
 			return err
-		}
-		if !ok {
-			live = slices.Delete(live, i, i+1)
-		}
-		if h.id == last || !p.wants(h.kind, conf) {
-			continue
-		}
-		last = h.id
-		if p.whole || read {
-			if h.event, err = c.eventByNumber(h.id); err != nil {
-				return err
-			}
-		}
-		if p.whole && !p.filter.Matches(h.event, p.facts) {
-			continue
-		}
-		if *p.bad != nil {
-			return *p.bad
-		}
-		if !visit(h) {
-			return nil
 		}
 	}
 	return nil
 }
 
-func (c *conn) walkGiven(p *plan, in span, visit func(hit) bool) error {
-	for _, e := range p.given {
-		start := string(e.Date.Start)
-		if start < in.from || start > in.start || start == in.start && e.ID >= in.key || !p.filter.Matches(e, p.facts) {
+// visitPlace visits the events of one place. Several are read, to be put in
+// order by the rest of their IDs; so are those of the cursor's place.
+func (c *conn) visitPlace(p *plan, in span, at place, group []hit, read bool, visit func(hit) bool) (more bool, err error) {
+	if atCursor := in.id != "" && at == in.after; len(group) > 1 || atCursor {
+		for i := range group {
+			if group[i].event, err = c.eventByNumber(group[i].number); err != nil {
+				return false, err
+			}
+		}
+		if atCursor {
+			group = slices.DeleteFunc(group, func(h hit) bool { return h.event.ID >= in.id })
+		}
+		slices.SortFunc(group, func(a, b hit) int { return strings.Compare(b.event.ID, a.event.ID) })
+	}
+	for _, h := range group {
+		ok, unsure := p.wants(h.value)
+		if !ok {
 			continue
 		}
-		h := hit{start: e.Date.Start, key: e.ID, kind: p.kinds.number[typeMode{e.Type, e.Mode}], event: e}
+		if h.event == nil && (p.whole || read || unsure) {
+			if h.event, err = c.eventByNumber(h.number); err != nil {
+				return false, err
+			}
+		}
+		if (p.whole || unsure) && !p.filter.Matches(h.event, p.facts) {
+			continue
+		}
+		if *p.bad != nil {
+			return false, *p.bad
+		}
+		if !visit(h) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func (c *conn) walkGiven(p *plan, in span, visit func(hit) bool) error {
+	for _, e := range p.given {
+		if !in.admits(e) || !p.filter.Matches(e, p.facts) {
+			continue
+		}
 		if *p.bad != nil {
 			return *p.bad
 		}
-		if !visit(h) {
+		v := valueOf(p.kinds.number[typeMode{e.Type, e.Mode}], noAspect, e.Confidence)
+		if !visit(hit{posting{place: placeOf(dayNumber(e.Date.Start), e.ID), value: v}, e}) {
 			return nil
 		}
 	}

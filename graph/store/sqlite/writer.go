@@ -1,51 +1,63 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"detente/graph"
 )
 
-// maxRemembered bounds the numbers a writer keeps in memory.
-const maxRemembered = 200_000
+// maxRemembered bounds the numbers and the facts a writer keeps in memory,
+// maxPending the changes of postings, after which it writes them.
+const (
+	maxRemembered = 400_000
+	maxPending    = 500_000
+)
 
 // writer is the connection that changes the file. What it remembers is true
-// only while no transaction was rolled back.
+// only while no transaction was rolled back and no other connection wrote.
 type writer struct {
-	conn    *conn
-	kinds   *kinds
-	symbols map[string]int64
-	terms   map[term]int64
+	conn       *conn
+	kinds      *kinds
+	tallyAfter int              // see tally.go
+	symbols    map[string]int64 // by text
+	countries  map[string]string
+	forms      map[string]int64 // by what they say
+	tallied    map[string]bool  // terms known to be tallied or not, by the beginning of their postings
+	allTallied bool             // tallied has all that are
+	version    int64            // changes when another connection writes
 
 	// Of the transaction under way.
-	tallies   map[tallyKey]int64
-	neighbors map[neighborKey]int64
-	counters  map[string]int64
-	nextEvent int64
+	postings    []change
+	formCounts  map[int64]int64
+	counters    map[string]int64
+	nextEvent   int64
+	nextArticle int64
 }
 
-type tallyKey struct{ term, state, kind int64 }
-
-type neighborKey struct{ a, b, state, kind, term int64 }
+// change puts a posting or takes it away: 1 or -1.
+type change struct {
+	key []byte
+	n   int
+}
 
 func newWriter(c *conn, k *kinds) *writer {
-	w := &writer{conn: c, kinds: k}
+	w := &writer{conn: c, kinds: k, tallyAfter: tallyAfter}
 	w.forget()
 	return w
 }
 
 func (w *writer) forget() {
-	w.symbols, w.terms, w.conn.names = map[string]int64{}, map[term]int64{}, newNames()
+	w.symbols, w.countries, w.forms = map[string]int64{}, map[string]string{}, map[string]int64{}
+	w.tallied, w.allTallied, w.conn.names = map[string]bool{}, false, newNames()
 }
 
 // transact runs the change in a transaction of its own.
 func (w *writer) transact(ctx context.Context, change func(*writer) error) (err error) {
 	w.conn.db.SetInterrupt(ctx)
 	defer w.conn.db.SetInterrupt(context.Background())
-	if len(w.symbols)+len(w.terms) > maxRemembered {
-		w.forget()
-	}
 	tx, err := w.conn.db.BeginImmediate()
 	if err != nil {
 		return err
@@ -56,8 +68,7 @@ func (w *writer) transact(ctx context.Context, change func(*writer) error) (err 
 		}
 	}()
 	defer tx.End(&err)
-	w.tallies, w.neighbors, w.counters = map[tallyKey]int64{}, map[neighborKey]int64{}, map[string]int64{}
-	if w.nextEvent, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM event"); err != nil {
+	if err := w.begin(); err != nil {
 		return err
 	}
 	if err := change(w); err != nil {
@@ -66,29 +77,31 @@ func (w *writer) transact(ctx context.Context, change func(*writer) error) (err 
 	return w.flush()
 }
 
-// flush writes the sums that the transaction changed.
-func (w *writer) flush() error {
-	for k, n := range w.tallies {
-		if n == 0 {
-			continue
-		}
-		err := w.conn.exec("INSERT INTO tally (term, state, kind, n) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", k.term, k.state, k.kind, n)
-		if err == nil && n < 0 {
-			err = w.conn.exec("DELETE FROM tally WHERE term = ? AND state = ? AND kind = ? AND n = 0", k.term, k.state, k.kind)
-		}
-		if err != nil {
-			return err
-		}
+// begin prepares for a transaction.
+func (w *writer) begin() error {
+	version, _, err := w.conn.number("PRAGMA data_version")
+	if err != nil {
+		return err
 	}
-	for k, n := range w.neighbors {
-		if n == 0 {
-			continue
-		}
-		err := w.conn.exec("INSERT INTO neighbor (a, b, state, kind, term, n) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", k.a, k.b, k.state, k.kind, k.term, n)
-		if err == nil && n < 0 {
-			err = w.conn.exec("DELETE FROM neighbor WHERE a = ? AND b = ? AND state = ? AND kind = ? AND n = 0", k.a, k.b, k.state, k.kind)
-		}
-		if err != nil {
+	if version != w.version || len(w.symbols)+len(w.countries)+len(w.forms)+len(w.tallied) > maxRemembered {
+		w.forget()
+		w.version = version
+	}
+	w.postings, w.formCounts, w.counters = w.postings[:0], map[int64]int64{}, map[string]int64{}
+	if w.nextEvent, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM event"); err != nil {
+		return err
+	}
+	w.nextArticle, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM article")
+	return err
+}
+
+// flush writes what the transaction gathered.
+func (w *writer) flush() error {
+	if err := w.flushPostings(); err != nil {
+		return err
+	}
+	for _, id := range sortedKeys(w.formCounts) {
+		if err := w.flushForm(id); err != nil {
 			return err
 		}
 	}
@@ -98,6 +111,51 @@ func (w *writer) flush() error {
 		}
 	}
 	return nil
+}
+
+// flushForm writes how many more articles say the form.
+func (w *writer) flushForm(id int64) error {
+	n := w.formCounts[id]
+	if delete(w.formCounts, id); n == 0 {
+		return nil
+	}
+	return w.conn.exec("UPDATE form SET articles = articles + ? WHERE id = ?", n, id)
+}
+
+// flushPostings writes the changes of postings, and of what is counted of them,
+// in the order of the keys: the pages of one term are then changed together.
+func (w *writer) flushPostings() error {
+	changes := netChanges(w.postings)
+	w.postings = w.postings[:0]
+	for _, c := range changes {
+		sql := "INSERT INTO posting (key) VALUES (?)"
+		if c.n < 0 {
+			sql = "DELETE FROM posting WHERE key = ?"
+		}
+		if err := w.conn.exec(sql, c.key); err != nil {
+			return err
+		}
+	}
+	if err := w.countPostings(changes); err != nil {
+		return err
+	}
+	return w.countLinks(changes)
+}
+
+// netChanges sorts the changes by key and drops those that undo each other.
+func netChanges(all []change) []change {
+	slices.SortFunc(all, func(a, b change) int { return bytes.Compare(a.key, b.key) })
+	net := make([]change, 0, len(all))
+	for _, c := range all {
+		if last := len(net) - 1; last >= 0 && bytes.Equal(net[last].key, c.key) {
+			if net[last].n += c.n; net[last].n == 0 {
+				net = net[:last]
+			}
+			continue
+		}
+		net = append(net, c)
+	}
+	return net
 }
 
 // symbol returns the number of a text, giving it one if it has none; "" is 0.
@@ -119,119 +177,62 @@ func (w *writer) symbol(text string) (int64, error) {
 	return id, nil
 }
 
-// term is symbol for a term.
-func (w *writer) term(t term) (int64, error) {
-	if id, ok := w.terms[t]; ok {
-		return id, nil
+// country returns the country code of an entity, "" when unknown.
+func (w *writer) country(id string) (string, error) {
+	if code, ok := w.countries[id]; ok {
+		return code, nil
 	}
-	a, err := w.symbol(t.a)
-	if err != nil {
-		return 0, err
+	code, _, err := w.conn.text("SELECT country FROM entity WHERE key = ?", id)
+	if err == nil {
+		w.countries[id] = code
 	}
-	b, err := w.symbol(t.b)
-	if err != nil {
-		return 0, err
-	}
-	id, ok, err := w.conn.number("SELECT id FROM term WHERE role = ? AND a = ? AND b = ?", int(t.role), a, b)
-	if err == nil && !ok {
-		id, _, err = w.conn.number("INSERT INTO term (role, a, b) VALUES (?, ?, ?) RETURNING id", int(t.role), a, b)
-	}
-	if err != nil {
-		return 0, err
-	}
-	w.terms[t] = id
-	return id, nil
+	return code, err
 }
 
 // indexed is an event as the index holds it.
 type indexed struct {
 	id    int64
 	event *graph.Event
-	terms map[term]int64 // with the direction
-}
-
-// sameKey reports whether all postings of both have the same key and values,
-// but for the direction.
-func (x *indexed) sameKey(y *indexed) bool {
-	a, b := x.event, y.event
-	return a.Realis == b.Realis && a.Withdrawn.IsZero() == b.Withdrawn.IsZero() && a.Date.Start == b.Date.Start &&
-		a.Type == b.Type && a.Mode == b.Mode && a.Confidence == b.Confidence
+	terms map[term]int64 // with the aspect
 }
 
 // reindex replaces the postings of an event by those it has now; before is nil
 // for a new event.
 func (w *writer) reindex(before, now *indexed) error {
-	same := before != nil && before.sameKey(now)
 	if before != nil {
-		for t, d := range before.terms {
-			if was, ok := now.terms[t]; same && ok && was == d {
-				continue
-			}
-			if err := w.unpost(before, t, d); err != nil {
-				return err
-			}
-		}
-	}
-	for t, d := range now.terms {
-		if before != nil {
-			if was, ok := before.terms[t]; same && ok && was == d {
-				continue
-			}
-		}
-		if err := w.post(now, t, d); err != nil {
+		if err := w.post(before, -1); err != nil {
 			return err
 		}
+	}
+	if err := w.post(now, 1); err != nil {
+		return err
+	}
+	if len(w.postings) > maxPending {
+		return w.flushPostings()
 	}
 	return nil
 }
 
-func (w *writer) post(x *indexed, t term, direction int64) error {
-	id, err := w.term(t)
-	if err != nil {
-		return err
-	}
+// post puts all postings of the event, or takes them away.
+func (w *writer) post(x *indexed, n int) error {
 	e := x.event
-	st, kind, err := w.sum(x, t, id, direction, 1)
-	if err != nil {
-		return err
-	}
-	return w.conn.exec("INSERT INTO posting (term, state, start, key, event, kind, conf) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		id, st, string(e.Date.Start), e.ID, x.id, kind, e.Confidence)
-}
-
-func (w *writer) unpost(x *indexed, t term, direction int64) error {
-	id, err := w.term(t)
-	if err != nil {
-		return err
-	}
-	st, _, err := w.sum(x, t, id, direction, -1)
-	if err != nil {
-		return err
-	}
-	return w.conn.exec("DELETE FROM posting WHERE term = ? AND state = ? AND start = ? AND key = ?", id, st, string(x.event.Date.Start), x.event.ID)
-}
-
-// sum adds n to what is counted of one posting.
-func (w *writer) sum(x *indexed, t term, id, direction, n int64) (st, kind int64, err error) {
-	e := x.event
-	number, ok := w.kinds.number[typeMode{e.Type, e.Mode}]
+	kind, ok := w.kinds.number[typeMode{e.Type, e.Mode}]
 	if !ok {
-		return 0, 0, fmt.Errorf("event %q: %s %q has no number: %w", e.ID, e.Type, e.Mode, graph.ErrInvalid)
+		return fmt.Errorf("event %q: %s %q has no number: %w", e.ID, e.Type, e.Mode, graph.ErrInvalid)
 	}
-	st, kind = state(e.Realis, !e.Withdrawn.IsZero()), number+direction*directionUnit
-	w.tallies[tallyKey{id, st, kind}] += n
-	if t.role != rolePair {
-		return st, kind, nil
+	st := state(e.Realis, !e.Withdrawn.IsZero())
+	p := posting{place: placeOf(dayNumber(e.Date.Start), e.ID), number: x.id}
+	for t, aspect := range x.terms {
+		a, err := w.symbol(t.a)
+		if err != nil {
+			return err
+		}
+		b, err := w.symbol(t.b)
+		if err != nil {
+			return err
+		}
+		p.value = valueOf(kind, aspect, e.Confidence)
+		w.postings = append(w.postings, change{p.append(numbered{t.role, a, b}.prefix(st)), n})
 	}
-	a, err := w.symbol(t.a)
-	if err != nil {
-		return 0, 0, err
-	}
-	b, err := w.symbol(t.b)
-	if err != nil {
-		return 0, 0, err
-	}
-	w.neighbors[neighborKey{a, b, st, number, id}] += n
-	w.neighbors[neighborKey{b, a, st, number, id}] += n
-	return st, kind, nil
+	return nil
 }

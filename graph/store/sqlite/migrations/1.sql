@@ -15,11 +15,13 @@ CREATE TABLE kind (
 CREATE TABLE article (
   id        INTEGER PRIMARY KEY,
   key       TEXT NOT NULL UNIQUE,    -- the article's ID
-  digest    TEXT NOT NULL,           -- of the batch it came with
-  published TEXT NOT NULL,           -- graph.Article.SortKey
+  digest    BLOB NOT NULL,           -- of the batch it came with
+  published TEXT NOT NULL,           -- graph.Article.SortKey, cut where it ends in zeros
   source    TEXT NOT NULL,
   language  TEXT NOT NULL,
   withdrawn INTEGER NOT NULL,        -- 0 while it stands, then 1
+  namings   BLOB NOT NULL,           -- the entities it names and what it says of each: symbol, form
+  events    BLOB NOT NULL,           -- the events it tells, or told last
   data      BLOB NOT NULL,           -- the article without its text
   text      TEXT NOT NULL
 ) STRICT;
@@ -45,12 +47,6 @@ CREATE TABLE form (
   data     BLOB NOT NULL,
   UNIQUE (entity, digest)
 ) STRICT;
-CREATE TABLE naming (
-  article INTEGER NOT NULL,
-  entity  INTEGER NOT NULL,
-  form    INTEGER NOT NULL,
-  PRIMARY KEY (article, entity)
-) STRICT, WITHOUT ROWID;
 
 -- Standing entities by kind, country and sector, in the order of their IDs.
 CREATE TABLE facet (
@@ -73,51 +69,35 @@ CREATE VIRTUAL TABLE entity_word USING fts5 (
   prefix = '1 2 3'                   -- words are found by how they begin
 );
 
+-- Most events are told by one article: the event is then what that article
+-- tells, and kept once. A withdrawn event keeps the telling it had last.
 CREATE TABLE event (
-  id   INTEGER PRIMARY KEY,
-  key  TEXT NOT NULL UNIQUE,         -- the event's ID
-  data BLOB NOT NULL                 -- the merged event with its two clocks
+  id       INTEGER PRIMARY KEY,
+  key      TEXT NOT NULL UNIQUE,     -- the event's ID
+  data     BLOB NOT NULL,            -- the merged event with its two clocks
+  tellings BLOB NOT NULL             -- the articles that tell it, and what each tells where they are several
 ) STRICT;
-
--- What one article tells of one event. A withdrawn event keeps the telling it
--- had last, which stands no longer.
-CREATE TABLE telling (
-  article INTEGER NOT NULL,
-  event   INTEGER NOT NULL,
-  stands  INTEGER NOT NULL,
-  data    BLOB NOT NULL,
-  PRIMARY KEY (article, event)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX telling_event ON telling (event, article);
 
 -- The inverted index: a term is something that a question can ask for, and its
 -- postings are the events that have it, in the order in which lists show them.
--- A question walks the postings of its rarest term and stops when the page is full.
-CREATE TABLE term (
-  id   INTEGER PRIMARY KEY,
-  role INTEGER NOT NULL,             -- see term.go
-  a    INTEGER NOT NULL,             -- symbol
-  b    INTEGER NOT NULL,             -- symbol; 0 for terms of one part
-  UNIQUE (role, a, b)
-) STRICT;
+-- A question walks the postings of its rarest term and stops when the page is
+-- full. A posting is all key; posting.go says how it is made.
 CREATE TABLE posting (
-  term  INTEGER NOT NULL,
-  state INTEGER NOT NULL,            -- realis, and whether withdrawn
-  start TEXT NOT NULL,               -- first day; '' sorts before all days
-  key   TEXT NOT NULL,               -- the event's ID
-  event INTEGER NOT NULL,
-  kind  INTEGER NOT NULL,            -- kind, and for pairs the direction
-  conf  REAL NOT NULL,
-  PRIMARY KEY (term, state, start, key)
+  key BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- How many postings a term has, by state and kind.
+-- How many postings a term has, by state and what postings tell of events: in
+-- all, and by month. Only terms that many events have are counted here; of the
+-- others the postings themselves are counted. See tally.go.
+CREATE TABLE total (
+  term  BLOB PRIMARY KEY,            -- the beginning of the term's postings
+  cells BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE tally (
-  term  INTEGER NOT NULL,
-  state INTEGER NOT NULL,
-  kind  INTEGER NOT NULL,
-  n     INTEGER NOT NULL,
-  PRIMARY KEY (term, state, kind)
+  term  BLOB NOT NULL,
+  month INTEGER NOT NULL,            -- year * 12 + month; 0 is no day
+  cells BLOB NOT NULL,
+  PRIMARY KEY (term, month)
 ) STRICT, WITHOUT ROWID;
 
 -- The projection that paths walk: how many events join two entities. Every pair
@@ -125,11 +105,8 @@ CREATE TABLE tally (
 CREATE TABLE neighbor (
   a     INTEGER NOT NULL,
   b     INTEGER NOT NULL,
-  state INTEGER NOT NULL,
-  kind  INTEGER NOT NULL,
-  term  INTEGER NOT NULL,            -- of the pair
-  n     INTEGER NOT NULL,
-  PRIMARY KEY (a, b, state, kind)
+  cells BLOB NOT NULL,               -- by state and kind
+  PRIMARY KEY (a, b)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counter (
