@@ -165,12 +165,13 @@ func BenchmarkQuestions(b *testing.B) {
 	s := filled(b)
 	popular, other, rare := actorID(0), actorID(1), actorID(1234)
 	page := graph.Page{First: 20}
-	events := func(f graph.EventFilter) func(context.Context) error {
+	pageOf := func(f graph.EventFilter, n int) func(context.Context) error {
 		return func(ctx context.Context) error {
-			_, _, err := s.Events(ctx, graph.EventQuery{Filter: f, Page: page})
+			_, _, err := s.Events(ctx, graph.EventQuery{Filter: f, Page: graph.Page{First: n}})
 			return err
 		}
 	}
+	events := func(f graph.EventFilter) func(context.Context) error { return pageOf(f, 20) }
 	for _, q := range []struct {
 		name string
 		ask  func(context.Context) error
@@ -178,11 +179,23 @@ func BenchmarkQuestions(b *testing.B) {
 		{"EntityByID", func(ctx context.Context) error { _, err := s.Entity(ctx, popular); return err }},
 		{"NewestEvents", events(graph.EventFilter{})},
 		{"EventsOfDyad", events(graph.EventFilter{Between: [2]string{popular, other}})},
-		{"EventsOfCountryInWindow", events(graph.EventFilter{Country: "C00", From: "2023-01-01", To: "2024-01-01"})},
+		{"FiftyEventsOfCountryInWindow", pageOf(graph.EventFilter{Country: "C00", From: "2023-01-01", To: "2024-01-01"}, 50)},
 		{"EventsOfActorByType", events(graph.EventFilter{Actor: popular, Types: []graph.Type{graph.Aid}})},
 		{"EventsOfDyadByContext", events(graph.EventFilter{Between: [2]string{popular, other}, Contexts: []string{"diplomatic"}})},
 		{"CountOfActor", func(ctx context.Context) error {
 			_, err := s.CountEvents(ctx, graph.EventFilter{Actor: popular})
+			return err
+		}},
+		{"CountsOfActorByType", func(ctx context.Context) error {
+			for _, t := range graph.Types() {
+				if _, err := s.CountEvents(ctx, graph.EventFilter{Actor: popular, Types: []graph.Type{t}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
+		{"CountOfCountryInWindow", func(ctx context.Context) error {
+			_, err := s.CountEvents(ctx, graph.EventFilter{Country: "C00", From: "2023-01-15", To: "2024-01-15"})
 			return err
 		}},
 		{"CountOfDyadInWindow", func(ctx context.Context) error {
@@ -191,6 +204,10 @@ func BenchmarkQuestions(b *testing.B) {
 		}},
 		{"Relation", func(ctx context.Context) error {
 			_, err := s.Relation(ctx, graph.RelationQuery{A: popular, B: other})
+			return err
+		}},
+		{"RelationByWeek", func(ctx context.Context) error {
+			_, err := s.Relation(ctx, graph.RelationQuery{A: popular, B: other, Every: graph.ByWeek})
 			return err
 		}},
 		{"ExpandPopular", func(ctx context.Context) error {
@@ -202,7 +219,7 @@ func BenchmarkQuestions(b *testing.B) {
 			return err
 		}},
 		{"Path", func(ctx context.Context) error {
-			_, err := graph.FindPaths(ctx, s, graph.PathQuery{From: rare, To: actorID(4321), K: 3})
+			_, err := graph.FindPaths(ctx, s, graph.PathQuery{From: rare, To: actorID(4321), K: 3, MaxHops: 4})
 			return err
 		}},
 		{"SearchPrefix", func(ctx context.Context) error {

@@ -113,7 +113,8 @@ func dayOf(n uint32) graph.Day {
 	if n == 0 {
 		return ""
 	}
-	return graph.DayOf(time.Unix((int64(n)-1+yearOne)*86400, 0))
+	// Not graph.DayOf, for which the first instant of all is no day.
+	return graph.Day(time.Unix((int64(n)-1+yearOne)*86400, 0).UTC().Format(time.DateOnly))
 }
 
 // monthOf returns the number of a day's month, 0 for no day, and the days that
