@@ -23,6 +23,9 @@ type EventReport struct {
 	ModeGold                int
 	ByType                  map[string]Figure
 	ByRule                  []RuleFigure // the most wrong first; right means the type and the pair
+
+	// All is what only gold with every event marked can tell, nil for other gold.
+	All *AllEvents
 }
 
 // metrics, in the order of score.py, which draws its intervals in this order.
@@ -144,6 +147,9 @@ func (r *Record) doubted() bool {
 // with lists of countries. Predictions of one ID are joined; a record without
 // one has no events; IDs that gold lacks are ignored.
 func ScoreEvents(g *Gold, predictions []Prediction, o Options) *EventReport {
+	if g.Marked {
+		return scoreMarked(g, predictions, o)
+	}
 	byID := make(map[string]*Record, len(g.Records))
 	for i := range g.Records {
 		byID[g.Records[i].ID] = &g.Records[i]

@@ -1,7 +1,9 @@
-// Package eval measures the coder on gold standards: sentences with one marked
-// event each, in two formats. It computes, number for number, what the
-// programs score.py and score_plv.py beside the gold compute, and says per type and
-// per rule where the coder loses.
+// Package eval measures the coder on gold standards, in three formats. Two hold
+// sentences with one marked event each, as JSON lines: of these it computes,
+// number for number, what the programs score.py and score_plv.py beside the gold
+// compute. The third is text for people, with every event of a sentence marked;
+// testdata/news/README.md describes it. All say per type and per rule where the
+// coder loses.
 package eval
 
 import (
@@ -40,6 +42,10 @@ type Record struct {
 
 	Source *Side `json:"source"`
 	Target *Side `json:"target"`
+
+	// Events are all the events of the text, of gold with every event marked.
+	Events []Marked `json:"-"`
+	Group  string   `json:"-"` // the file's name where several were read
 }
 
 // Gold is a gold file.
@@ -48,11 +54,31 @@ type Gold struct {
 	// Relations tells the format: rows with one marked source and target and their
 	// offsets (PLV), not events with lists of countries.
 	Relations bool
+	// Marked tells that records have Events and none of the other fields but ID and Text.
+	Marked bool
 }
 
-// ReadGold reads JSON lines of one format. An error names the line and what
-// was expected.
+// ReadGold reads gold of one of the three formats: JSON lines where the first
+// character is a brace, else text. An error names the line and what was expected.
 func ReadGold(r io.Reader) (*Gold, error) {
+	text := bufio.NewReader(r)
+	for n := 1; ; n++ {
+		start, err := text.Peek(n)
+		if err != nil || n == text.Size() {
+			break // nothing but white space, which the reader of JSON lines refuses
+		}
+		switch start[n-1] {
+		case ' ', '\t', '\r', '\n':
+		case '{':
+			return readJSON(text)
+		default:
+			return readMarked(text)
+		}
+	}
+	return readJSON(text)
+}
+
+func readJSON(r io.Reader) (*Gold, error) {
 	g := &Gold{}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)

@@ -23,6 +23,10 @@ type Event struct {
 	Actors     []Mention `json:"actors"`
 	Recipients []Mention `json:"recipients"`
 	Rule       string    `json:"rule,omitempty"`
+	// Realis is told only where every event is asked for; Type is unreduced then.
+	Realis string `json:"realis,omitempty"`
+
+	reduced coding
 }
 
 // Country is a participant's ISO alpha-3 code, INT, or "" when unknown.
@@ -35,6 +39,8 @@ type Mention struct {
 	Text  string `json:"text"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
+	// Antecedent is the mention that this one stands for, where every event is asked for.
+	Antecedent *Mention `json:"antecedent,omitempty"`
 }
 
 // mainConfidence is what the events of main clauses have at least.
@@ -63,7 +69,7 @@ func Predict(id, text string, res *extract.Result, mainOnly bool) Prediction {
 		add := func(list *[]Mention, members []int) {
 			for _, i := range members {
 				for ; i >= 0; i = res.Mentions[i].Antecedent {
-					m := Mention{res.Mentions[i].Text, codePoint(res.Mentions[i].Start), codePoint(res.Mentions[i].End)}
+					m := Mention{Text: res.Mentions[i].Text, Start: codePoint(res.Mentions[i].Start), End: codePoint(res.Mentions[i].End)}
 					if !slices.Contains(*list, m) {
 						*list = append(*list, m)
 					}
@@ -122,3 +128,44 @@ func countriesOf(res *extract.Result, members []int) []Country {
 	}
 	return found
 }
+
+// PredictAll writes every event that the coder found in text as the graph keeps
+// it: unreduced, with its realis, and with the countries of its participants only.
+// An event told by two words ("punched and kicked") is one event there, and here.
+func PredictAll(id, text string, res *extract.Result) Prediction {
+	p := Prediction{ID: id, Events: []Event{}}
+	var mention func(i int) *Mention
+	mention = func(i int) *Mention {
+		if i < 0 {
+			return nil
+		}
+		m := &res.Mentions[i]
+		return &Mention{Text: m.Text, Start: utf8.RuneCountInString(text[:m.Start]), End: utf8.RuneCountInString(text[:m.End]), Antecedent: mention(m.Antecedent)}
+	}
+	mentions := func(members []int) []Mention {
+		out := []Mention{}
+		for _, i := range members {
+			out = append(out, *mention(i))
+		}
+		return out
+	}
+	for _, e := range res.Events {
+		told := func(o Event) bool {
+			return o.Type == string(e.Type) && o.Mode == string(e.Mode) && o.Realis == string(e.Realis) &&
+				slices.EqualFunc(o.Actors, mentions(e.Actors), Mention.same) && slices.EqualFunc(o.Recipients, mentions(e.Recipients), Mention.same)
+		}
+		if slices.ContainsFunc(p.Events, told) {
+			continue
+		}
+		p.Events = append(p.Events, Event{
+			Type: string(e.Type), Mode: string(e.Mode), Realis: string(e.Realis), Rule: e.Rule,
+			Sources: countriesOf(res, e.Actors), Targets: countriesOf(res, e.Recipients),
+			Actors: mentions(e.Actors), Recipients: mentions(e.Recipients),
+			reduced: codingOf(extract.Reduce(e)),
+		})
+	}
+	return p
+}
+
+// same reports whether both are the same words of the text.
+func (m Mention) same(o Mention) bool { return m.Start == o.Start && m.End == o.End }

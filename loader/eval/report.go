@@ -22,6 +22,7 @@ func (rep *EventReport) WriteTo(w io.Writer) (int64, error) {
 	}
 	fmt.Fprintf(&b, "macro  F1 over the 16 types %.3f\n", rep.Macro)
 	fmt.Fprintf(&b, "mode   %.3f (%d of %d; gold has %d modes)\n", rep.Mode, rep.ModeRight, rep.ModeAsked, rep.ModeGold)
+	rep.All.write(&b)
 	for _, t := range graph.Types() {
 		f := rep.ByType[string(t)]
 		fmt.Fprintf(&b, "  %-10s P %.2f  R %.2f  F1 %.2f  gold %d\n", t, f.P, f.R, f.F1, f.Gold)
@@ -50,6 +51,19 @@ func (rep *RelationReport) WriteTo(w io.Writer) (int64, error) {
 	writeRules(&b, rep.ByRule)
 	n, err := io.WriteString(w, b.String())
 	return int64(n), err
+}
+
+// write adds the lines that only gold with every event marked has; nothing for nil.
+func (all *AllEvents) write(b *strings.Builder) {
+	if all == nil {
+		return
+	}
+	fmt.Fprintf(b, "realis %.3f (%d of %d)\n", all.Realis, all.RealisRight, all.RealisAsked)
+	fmt.Fprintf(b, "%-6s %6.3f %6.3f %6.3f   where the type is right\n", "party", all.Party.P, all.Party.R, all.Party.F1)
+	fmt.Fprintf(b, "false events %d, of them %d in the %d sentences that tell none\n", all.False, all.FalseInQuiet, all.Quiet)
+	for _, g := range all.ByGroup {
+		fmt.Fprintf(b, "  %-28s type F1 %.2f  full F1 %.2f  sentences %d\n", g.Group, g.Type.F1, g.Full.F1, g.Sentences)
+	}
 }
 
 func writeRules(b *strings.Builder, list []RuleFigure) {

@@ -28,7 +28,7 @@ func Run(g *Gold, p extract.Parser, c Coder, workers int) ([]Prediction, error) 
 	for range workers {
 		running.Go(func() {
 			for i := range next {
-				predictions[i], errs[i] = code(&g.Records[i], g.Relations, p, c)
+				predictions[i], errs[i] = code(g, &g.Records[i], p, c)
 			}
 		})
 	}
@@ -45,7 +45,7 @@ func Run(g *Gold, p extract.Parser, c Coder, workers int) ([]Prediction, error) 
 	return predictions, nil
 }
 
-func code(r *Record, relations bool, p extract.Parser, c Coder) (Prediction, error) {
+func code(g *Gold, r *Record, p extract.Parser, c Coder) (Prediction, error) {
 	paragraphs, err := extract.Parse(p, r.Text)
 	if err != nil {
 		return Prediction{}, err
@@ -54,7 +54,10 @@ func code(r *Record, relations bool, p extract.Parser, c Coder) (Prediction, err
 	if err != nil {
 		return Prediction{}, err
 	}
-	return Predict(r.ID, r.Text, res, !relations), nil
+	if g.Marked {
+		return PredictAll(r.ID, r.Text, res), nil
+	}
+	return Predict(r.ID, r.Text, res, !g.Relations), nil
 }
 
 // isWordRune reports whether c belongs to a word, as [^\W_] of Python's re does.
