@@ -24,6 +24,8 @@ type act struct {
 	of         graph.Type
 	confidence float64
 	mutual     bool // all participants are actors
+	claimed    *act // the deed that an accusation alleges or a denial denies
+	claim      bool // this is such a deed
 }
 
 // participants of an act: actors and recipients, each once.
@@ -56,7 +58,7 @@ func (r *reading) emit(a act) {
 	s := r.sents[r.sent[a.clause]]
 	e := Event{
 		Type: a.typ, Mode: a.mode, Realis: a.realis, Place: -1, Speaker: -1, Stance: a.stance,
-		Change: a.change, Of: a.of, Rule: a.rule, Confidence: a.confidence, Sentence: r.sentenceSpan(s.Start, s.End),
+		Change: a.change, Of: a.of, Claim: a.claim, Rule: a.rule, Confidence: a.confidence, Sentence: r.sentenceSpan(s.Start, s.End),
 	}
 	if e.Realis == "" {
 		e.Realis = graph.Actual
@@ -98,7 +100,13 @@ func (r *reading) emit(a act) {
 	}
 	r.particulars(&e, a)
 	r.setting(&e)
+	if e.Claim {
+		e.Past = false // "accused Russia of shelling": the deed has no tense
+	}
 	r.events = append(r.events, e)
+	if a.claimed != nil && e.Realis == graph.Actual {
+		r.emit(*a.claimed)
+	}
 }
 
 // sentenceSpan returns the bytes of tokens [start, end) without white space around them.

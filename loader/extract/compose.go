@@ -8,7 +8,7 @@ import "detente/graph"
 // plain type.
 func compose(op operator, inner act) act {
 	a := inner
-	a.change, a.of = "", ""
+	a.change, a.of, a.claimed = "", "", nil
 	switch op {
 	case opAgree:
 		a.typ, a.mode = agreed(inner)

@@ -15,6 +15,8 @@ func (r *reading) repair() {
 		r.repairLists(s.Start, s.End)
 		r.repairOf(s.Start, s.End)
 		r.repairAttribution(s.Start, s.End)
+		r.repairTense(s.Start, s.End)
+		r.repairGerund(s.Start, s.End)
 	}
 }
 
@@ -104,6 +106,66 @@ func (r *reading) repairAttribution(start, end int) {
 		}
 		if object && subject {
 			r.tokens[i].Dep = "parataxis"
+		}
+	}
+}
+
+// repairTense joins a verb in a finite tense to the finite clause before it rather than
+// to the infinitive or participle below that: in "denied that it had attacked X
+// and accused Y" it denied and accused.
+func (r *reading) repairTense(start, end int) {
+	for i := start; i < end; i++ {
+		h := r.head[i]
+		if r.tokens[i].Dep != "conj" || r.tokens[i].POS != "VERB" || !isFinite(r.tokens[i].Tag) || r.tokens[h].POS != "VERB" || isFinite(r.tokens[h].Tag) || r.hasSubject(i, start, end) {
+			continue
+		}
+		for n := h; r.head[n] != n; {
+			n = r.head[n]
+			if isFinite(r.tokens[n].Tag) && n < i {
+				if r.tokens[n].POS == "VERB" && r.tokens[n].Tag == r.tokens[i].Tag {
+					r.head[i] = n
+				}
+				break
+			}
+		}
+	}
+}
+
+func isFinite(tag string) bool { return tag == "VBD" || tag == "VBZ" || tag == "VBP" }
+
+// hasSubject reports whether the verb has a subject or an auxiliary of its own.
+func (r *reading) hasSubject(v, start, end int) bool {
+	for j := start; j < end; j++ {
+		switch r.tokens[j].Dep {
+		case "nsubj", "nsubjpass", "aux", "auxpass", "expl":
+			if r.head[j] == v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repairGerund gives a gerund that is the subject of a verb the object that the parser
+// took for a second subject: "hosting Petro offers a chance".
+func (r *reading) repairGerund(start, end int) {
+	for i := start; i < end; i++ {
+		v := r.head[i]
+		if r.tokens[i].Dep != "csubj" || r.tokens[i].Tag != "VBG" || v < i {
+			continue
+		}
+		object := -1
+		for j := i + 1; j < v; j++ {
+			if r.head[j] == i && r.tokens[j].Dep == "dobj" {
+				object = -1
+				break
+			}
+			if r.head[j] == v && r.tokens[j].Dep == "nsubj" {
+				object = j
+			}
+		}
+		if object >= 0 {
+			r.head[object], r.tokens[object].Dep = i, "dobj"
 		}
 	}
 }

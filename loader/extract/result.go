@@ -65,6 +65,9 @@ type Event struct {
 	// Speaker is the index of who says so, -1 for the article itself.
 	Speaker int
 	Stance  graph.Stance
+	// Claim tells that this is what an accusation or a denial is about: the deed
+	// that the speaker alleges (Hypothetical) or denies (Negated). It is no fact.
+	Claim bool
 	// Change is the step in a life that this event is, where it is one: a waiver
 	// is Waived, a cancelled meeting Cancelled; "" otherwise. Of is the type of
 	// event whose life it changes (Sanction, Consult, Accuse).

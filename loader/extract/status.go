@@ -52,7 +52,7 @@ func (r *reading) aboutSanctions(v int, a *act) bool {
 // sanctionsBefore reports whether the article has told of a sanction.
 func (r *reading) sanctionsBefore() bool {
 	for i := range r.events {
-		if r.events[i].Type == graph.Sanction {
+		if r.events[i].Type == graph.Sanction && !r.events[i].Claim {
 			return true
 		}
 	}

@@ -150,8 +150,8 @@ func (c *cast) same(a, b *telling) bool {
 	return a.Type == b.Type && sameReality(a, b) && sameTime(a, b) && c.sameParticipants(a, b)
 }
 
-// sameReality tells apart what happened, what is planned and what did not
-// happen. What might happen at a planned meeting is part of the plan.
+// sameReality tells apart what happened, what is planned, what did not happen and
+// what is only alleged. What might happen at a planned meeting is part of the plan.
 func sameReality(a, b *telling) bool {
 	class := func(t *telling) graph.Realis {
 		switch {
@@ -162,7 +162,7 @@ func sameReality(a, b *telling) bool {
 		}
 		return t.Realis
 	}
-	return class(a) == class(b)
+	return class(a) == class(b) && a.claim == b.claim
 }
 
 func sameTime(a, b *telling) bool {

@@ -53,7 +53,7 @@ func nearest(t *telling, list []telling, c *cast) *telling {
 	for i := range list {
 		s := &list[i]
 		shared := c.shared(t.Participants(), s.Participants())
-		if s.Type != t.of || s.Realis == graph.Negated || t.change == graph.Cancelled && happened(s) || s.order == t.order || !codable(&s.Event) || shared == 0 && (len(t.Participants()) > 0 || s.order > t.order) {
+		if s.Type != t.of || s.claim || t.change == graph.Contested && !c.accused(t.Actors, s) || s.Realis == graph.Negated || t.change == graph.Cancelled && happened(s) || s.order == t.order || !codable(&s.Event) || shared == 0 && (len(t.Participants()) > 0 || s.order > t.order) {
 			continue
 		}
 		rank := shared*2*len(list) + len(list) - max(s.order-t.order, t.order-s.order)
@@ -65,6 +65,15 @@ func nearest(t *telling, list []telling, c *cast) *telling {
 		}
 	}
 	return best
+}
+
+// accused reports whether the accusation s can be what those who deny contest: it
+// is against one of them, or against nobody who is named and by somebody else.
+func (c *cast) accused(deniers []string, s *telling) bool {
+	if len(s.Recipients) == 0 {
+		return c.shared(deniers, s.Actors) == 0
+	}
+	return c.shared(deniers, s.Recipients) > 0
 }
 
 // shared counts the participants in common: 2 for each that both name, 1 for
@@ -157,7 +166,7 @@ func ownSteps(a *account) []graph.Change {
 		steps = append(steps, graph.Change{Status: graph.Planned, On: a.reported})
 	case a.Type == graph.Sanction && real:
 		steps = append(steps, graph.Change{Status: graph.Imposed, On: a.Date.Start})
-	case a.Type == graph.Sanction && ahead:
+	case a.Type == graph.Sanction && ahead && !a.claim:
 		steps = append(steps, graph.Change{Status: graph.Threatened, On: a.reported})
 	case a.Type == graph.Accuse && real:
 		steps = append(steps, graph.Change{Status: graph.Open, On: a.Date.Start})

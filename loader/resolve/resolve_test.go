@@ -203,6 +203,35 @@ func TestDenialContestsTheAccusation(t *testing.T) {
 	}
 }
 
+func TestDenialDoesNotContestTheAccusationOfWhoDenies(t *testing.T) {
+	s := &story{t: t}
+	s.event("Peru said Chile had spied.", extract.Event{Type: graph.Accuse, Mode: "allege", Past: true}, named{"Peru": peru}, named{"Chile": chile})
+	s.event("Chile denied spying on Peru.", extract.Event{Type: graph.Reject, Change: graph.Contested, Of: graph.Accuse, Stance: graph.StanceDenies, Past: true}, named{"Chile": chile}, named{"Peru": peru})
+	s.event("Chile accused Peru of lying.", extract.Event{Type: graph.Accuse, Mode: "allege", Past: true}, named{"Chile": chile}, named{"Peru": peru})
+	for _, e := range eventsOf(s.resolve(), graph.Accuse) {
+		want := graph.Contested
+		if e.Actors[0] == chile.ID {
+			want = graph.Open
+		}
+		if e.Status != want {
+			t.Errorf("accusation by %v is %s, want %s", e.Actors, e.Status, want)
+		}
+	}
+}
+
+func TestAllegedDeedIsNotJoinedToOneThatMightCome(t *testing.T) {
+	s := &story{t: t}
+	s.event("Peru accused Chile of attacking Peru on Monday.", extract.Event{Type: graph.Assault, Realis: graph.Hypothetical, Claim: true, DateText: "on Monday"}, named{"Chile": chile}, named{"Peru": peru})
+	s.event("Chile may attack Peru.", extract.Event{Type: graph.Assault, Realis: graph.Hypothetical}, named{"Chile": chile}, named{"Peru": peru})
+	list := eventsOf(s.resolve(), graph.Assault)
+	if len(list) != 2 {
+		t.Fatalf("%d attacks, want the alleged one and the possible one", len(list))
+	}
+	if !slices.ContainsFunc(list, func(e *graph.Event) bool { return e.Date.Start < printed }) {
+		t.Error("the alleged attack is not dated before the report")
+	}
+}
+
 func TestCancellingAMeetingEndsThePlan(t *testing.T) {
 	s := &story{t: t}
 	s.event("Quispe was to meet Soto on Friday.", extract.Event{Type: graph.Consult, Realis: graph.Future, DateText: "on Friday"}, named{"Quispe": quispe, "Soto": soto}, nil)

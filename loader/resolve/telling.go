@@ -16,6 +16,7 @@ type telling struct {
 	dated       bool         // the clause says when
 	change      graph.Status // the step in a life that this event is
 	of          graph.Type   // the type of event whose life it is
+	claim       bool         // what an accusation alleges or a denial denies: no fact
 	phrases     int          // recipients that are phrases without an entity
 	reported    graph.Day    // the day of the report
 	order       int          // place in the text
@@ -36,7 +37,7 @@ func tellings(a *graph.Article, printed graph.Day, said *extract.Result, c *cast
 	var list []telling
 	for i := range said.Events {
 		e := &said.Events[i]
-		t := telling{change: e.Change, of: e.Of, reported: printed, order: i}
+		t := telling{change: e.Change, of: e.Of, claim: e.Claim, reported: printed, order: i}
 		t.Type, t.Mode, t.Realis = e.Type, e.Mode, e.Realis
 		t.Contexts = sortedOnce(e.Contexts)
 		t.Fatalities, t.Injured = e.Fatalities, e.Injured
@@ -94,7 +95,7 @@ func place(mentions []extract.Mention, index int) graph.Place {
 // days the event is dated by its report, and dated is false. So it is when the
 // expression dates something else: "agreed to meet next year" happened by now.
 func dateOf(e *extract.Event, printed graph.Day) (d graph.Date, dated bool) {
-	future := e.Realis == graph.Future || e.Realis == graph.Hypothetical && !e.Past
+	future := e.Realis == graph.Future || e.Realis == graph.Hypothetical && !e.Past && !e.Claim
 	d, dated = (anchor{day: printed, future: future}).date(e.DateText)
 	switch {
 	case !dated,
