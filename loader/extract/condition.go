@@ -32,6 +32,8 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 	switch c.slot {
 	case "passive":
 		return args.passive
+	case "named": // "called him corrupt": an adjective or noun says what the object is
+		return r.child(t, "oprd") >= 0
 	case "xcomp":
 		for _, k := range r.children(t, "xcomp") {
 			if r.hasTo(k) && (any || c.has(r.lemma(k))) {

@@ -200,9 +200,10 @@ func (r *reading) lastLeader(h int, fits func(*graph.Entity) bool) int {
 // two different entities of that kind. It returns nil when there are not two.
 func (r *reading) lastTwo(h int, kind graph.Kind) []int {
 	var last []int
+	acting := r.actingOn(h)
 	for i := len(r.order) - 1; i >= 0 && len(last) < 2; i-- {
 		m := r.order[i]
-		if e := r.mentions[m].Entity; r.mentions[m].Head < h && e.Kind == kind && (len(last) == 0 || r.mentions[last[0]].Entity != e) {
+		if e := r.mentions[m].Entity; r.mentions[m].Head < h && e.Kind == kind && !slices.Contains(acting, e) && (len(last) == 0 || r.mentions[last[0]].Entity != e) {
 			last = append(last, m)
 		}
 	}
@@ -218,6 +219,27 @@ func (r *reading) lastTwo(h int, kind graph.Kind) []int {
 		found = append(found, i)
 	}
 	return found
+}
+
+// actingOn returns who does what the phrase headed by h suffers or is told of: in
+// "Macron called both leaders" Macron is none of both.
+func (r *reading) actingOn(h int) []*graph.Entity {
+	var acting []*graph.Entity
+	for v := r.clauseOf(h); ; v = r.clauseOf(v) {
+		for _, s := range r.subjectsOf(v, 0) {
+			if s == h || r.first(s) == r.first(h) {
+				continue
+			}
+			for _, m := range r.referred[s] {
+				if e := r.mentions[m].Entity; e != nil {
+					acting = append(acting, e)
+				}
+			}
+		}
+		if r.clauseOf(v) == v {
+			return acting
+		}
+	}
 }
 
 // collective refers "the two countries", "both sides", "the neighbours": nouns

@@ -8,9 +8,10 @@ import "detente/graph"
 // material conflict to come or under a condition, but not one that may have
 // happened, is THREATEN with its content as mode; what is announced and not yet CONCEDEd stays CONCEDE. The graph keeps
 // events unreduced, so that a planned meeting can be found as a meeting.
-// Reducing twice changes nothing; an event of any other realis is returned as it is.
+// Reducing twice changes nothing; a claim, and an event of any other realis, is
+// returned as it is.
 func Reduce(e Event) Event {
-	if e.Realis != graph.Future && (e.Realis != graph.Hypothetical || e.Past) {
+	if e.Claim || e.Realis != graph.Future && (e.Realis != graph.Hypothetical || e.Past) {
 		return e
 	}
 	switch {

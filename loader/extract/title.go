@@ -82,7 +82,7 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 	}
 	var found []int
 	owners, at := r.ownership(h, n.start)
-	if e.Plural && len(owners) == 0 && (r.counted(h) || r.isDefinite(h)) {
+	if e.Plural && (r.counted(h) || len(owners) == 0 && r.isDefinite(h)) {
 		if pair := r.lastTwo(h, graph.KindLeader); pair != nil {
 			return pair
 		}
@@ -158,10 +158,25 @@ func holds(p *graph.Entity, office string) bool {
 	return slices.ContainsFunc(p.Offices, func(o graph.Office) bool { return o.Title == office || o.Title == "LEADER" || office == "LEADER" })
 }
 
+// operators returns the sectors of who runs what the noun names, where an agent
+// before it tells: "coast guard ships" are the coast guard's, not a company's.
+func (r *reading) operators(h int, n *name, sectors []string) []string {
+	if !slices.Contains(sectors, "BUS") {
+		return sectors
+	}
+	for _, k := range r.children(h, "compound", "poss", "nmod", "amod") {
+		if e, ok := r.nameOf(k).first(dictionary.KindAgent); ok && r.nameOf(k) != n && len(e.Sectors) > 0 {
+			return e.Sectors
+		}
+	}
+	return sectors
+}
+
 // agent refers an unnamed actor: "Iraqi police", "members of his family". Without
 // a country it stays a phrase.
 func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 	start := r.phraseStart(h, n.start)
+	sectors = r.operators(h, n, sectors)
 	owners, at := r.ownership(h, n.start)
 	if len(owners) > 1 && at[0] < h {
 		groups := make([]*graph.Entity, len(owners))
