@@ -1,18 +1,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"detente/loader/eval"
 )
 
 type evalCommand struct {
-	Gold      string `arg:"" placeholder:"GOLD.ndjson" help:"Gold standard of either format: sources and targets by country, or one marked pair a record."`
+	Gold      string `arg:"" placeholder:"GOLD.ndjson" help:"Gold standard: JSON lines with sources and targets by country, or with one marked pair a record; or text with every event marked, or a folder of it (loader/eval/testdata/news)."`
 	Out       string `placeholder:"FILE" help:"Where to write the predictions, one JSON object a line, offsets in code points; the scorers beside the gold read them."`
 	SkipDoubt bool   `help:"Leave out records whose marking is doubted."`
 	Top1      bool   `name:"top1" help:"Look only at the first event of each record."`
@@ -21,7 +19,7 @@ type evalCommand struct {
 
 // Run codes the gold's texts, prints how well, and writes what was coded.
 func (c *evalCommand) Run(ctx context.Context, p *program) error {
-	gold, err := readGold(c.Gold)
+	gold, err := eval.Open(c.Gold)
 	if err != nil {
 		return err
 	}
@@ -58,17 +56,4 @@ func (c *evalCommand) Run(ctx context.Context, p *program) error {
 		}
 		return nil
 	})
-}
-
-func readGold(name string) (*eval.Gold, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("read gold: %w", err)
-	}
-	defer f.Close()
-	gold, err := eval.ReadGold(bufio.NewReader(f))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
-	}
-	return gold, nil
 }
