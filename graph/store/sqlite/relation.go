@@ -31,7 +31,10 @@ func (s *Store) Relation(ctx context.Context, q graph.RelationQuery) (*graph.Rel
 		}
 		// Where the pair's own postings are walked, they tell the direction.
 		byPair := known && !p.direct && len(p.terms) == 1 && p.terms[0].numbered == number
-		if byPair && p.countable() && q.Every != graph.ByWeek { // a month is in one year, not in one week
+		if byPair && p.countable() {
+			if q.Every == graph.ByWeek { // tallies are by month, which is in one year but not in one week
+				return c.sumWeeks(p, in, add)
+			}
 			return c.sum(p, in, true, add)
 		}
 		var bad error
@@ -54,6 +57,34 @@ func (s *Store) Relation(ctx context.Context, q graph.RelationQuery) (*graph.Rel
 		return nil, err
 	}
 	return sum.Relation(), nil
+}
+
+// sumWeeks is sum by week: it adds each up on its Monday.
+func (c *conn) sumWeeks(p *plan, in span, add func(v value, day uint32, n int)) error {
+	type week struct {
+		cell, monday uint32
+	}
+	weeks := map[week]int{}
+	for _, t := range p.terms {
+		for _, st := range p.states {
+			err := c.sumPostings(t.prefix(st), in.from, in.before, func(v value, day uint32, n int) {
+				if !t.wants(v) || !p.wantsKind(v.kind()) {
+					return
+				}
+				if day != 0 {
+					day -= (day - 1) % 7 // the first day of the year 1 is a Monday
+				}
+				weeks[week{uint32(v.cell()), day}] += n
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for w, n := range weeks {
+		add(value(w.cell), w.monday, n)
+	}
+	return nil
 }
 
 // direction returns who acted in a posting of the pair.
