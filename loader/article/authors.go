@@ -16,7 +16,7 @@ var (
 	placeOfWriter  = regexp.MustCompile(`\s+(?:in|at|from|for|reporting from)\s+(?:the\s+)?\p{Lu}.*$`)
 	roleBehind     = regexp.MustCompile(`\s+\(.*\)$|\s+\[.*\]$`)
 	initialAtEnd   = regexp.MustCompile(`(?:\b\p{Lu}|\bJr|\bSr|\bDr|\bSt)\.$`)
-	nameParticles  = regexp.MustCompile(`^(?:al|ap|and|as|at|bin|bint|da|das|de|del|della|den|der|di|do|dos|du|e|el|for|i|ibn|in|la|le|of|ter|the|van|von|with|y|zu|&|\||/|-|–|—|•|·)$`)
+	nameParticles  = regexp.MustCompile(`^(?:al|ap|and|und|et|og|och|oraz|en|as|at|bin|bint|da|das|de|del|della|den|der|di|do|dos|du|e|el|for|i|ibn|in|la|le|of|ter|the|van|von|with|y|zu|&|\||/|-|–|—|•|·)$`)
 	looksLikeURL   = regexp.MustCompile(`(?i)https?:|www\.|@|\.(?:com|org|net|gov|co\.uk)\b`)
 )
 
@@ -64,11 +64,12 @@ func isAccount(name string) bool {
 // cutNameLead cuts the German "von" and the Italian "di" off a byline, unless
 // they begin a surname.
 func cutNameLead(byline string) string {
-	if !bylineLeadName.MatchString(byline) {
-		return byline
-	}
 	_, name, _ := strings.Cut(byline, " ")
-	return strings.TrimSpace(name)
+	name = strings.TrimSpace(name)
+	if bylineLeadName.MatchString(byline) || strings.HasPrefix(byline, "Von ") && pageFurniture().agencyNamed(name) != "" {
+		return name
+	}
+	return byline
 }
 
 // splitByline returns the names in one byline.
@@ -110,7 +111,8 @@ func nameOf(part string) string {
 	case part == "" || words > 6 || utf8.RuneCountInString(part) > 60,
 		strings.ContainsFunc(part, unicode.IsDigit),
 		looksLikeURL.MatchString(part),
-		pageFurniture().role.MatchString(part):
+		strings.Contains(part, "(") != strings.Contains(part, ")"), // cut out of a caption
+		pageFurniture().role.MatchString(part) && !staffWord.MatchString(part):
 		return ""
 	}
 	return capitalized(part)
@@ -152,7 +154,11 @@ func looksLikeNames(s string) bool {
 	return true
 }
 
-var deskWord = regexp.MustCompile(`(?i)\b(?:staff|desk|newsroom|news|editorial|editors|team|agency|agencies|press|bureau|media|times|post|office|reporters?|correspondents?|network|service|spokesperson|department|ministry)\b`)
+var deskWord = regexp.MustCompile(`(?i)\b(?:staff|desk|newsroom|news|editorial|editors|team|agency|agencies|press|bureau|media|times|post|office|reporters?|correspondents?|network|service|redaktion|spokesperson|department|ministry)\b`)
+
+// staffWord is in what stands for unnamed writers. It looks like a role, but
+// is all that some bylines tell.
+var staffWord = regexp.MustCompile(`(?i)^(?:.* )?(?:staff(?: writers?| reporters?)?|(?:news ?|web ?|online ?)desk|newsroom|redaktion)(?: reports?)?$`)
 
 // isDesk reports whether name is an organization or a part of one rather than
 // a person.

@@ -47,11 +47,22 @@ func (in *input) readFeed(r *bufio.Reader) error {
 			return err
 		}
 		feed, err := gofeed.NewParser().Parse(strings.NewReader(head + item + foot))
-		if !in.emitFeedItem(i+1, feed, err) {
+		if !in.emitFeedItem(i+1, linkOf(item), feed, err) {
 			return nil
 		}
 	}
 	return nil
+}
+
+var itemLink = regexp.MustCompile(`<link>\s*(https?://[^\s<]+)|<link[^<>]*\shref="(https?://[^"]+)"`)
+
+// linkOf returns the address in the source of an item, so that an item which
+// cannot be parsed can be named; "" when there is none.
+func linkOf(item string) string {
+	if m := itemLink.FindStringSubmatch(item); m != nil {
+		return m[1] + m[2]
+	}
+	return ""
 }
 
 // feedItems is how many items of the greatest length a feed may hold.
@@ -69,9 +80,9 @@ func cutItems(text string) (head string, items []string) {
 		at += next
 		switch rest := text[at:]; {
 		case strings.HasPrefix(rest, "<![CDATA["):
-			at += skipPast(rest, "]]>")
+			at += skipPast(rest, "<![CDATA[", "]]>")
 		case strings.HasPrefix(rest, "<!--"):
-			at += skipPast(rest, "-->")
+			at += skipPast(rest, "<!--", "-->")
 		default:
 			if m := itemStart.FindStringIndex(rest[:min(len(rest), 64)]); m != nil && m[0] == 0 {
 				starts = append(starts, at)
@@ -94,13 +105,15 @@ func cutItems(text string) (head string, items []string) {
 	return text[:starts[0]], items
 }
 
-// skipPast returns the offset behind the next mark in s, or 1 when a section
-// is never closed: what is inside may then still be read.
-func skipPast(s, mark string) int {
-	if end := strings.Index(s, mark); end >= 0 {
-		return end + len(mark)
+// skipPast returns the offset behind the section that s begins with, or 1 when
+// it is never closed: what is inside may then still be read. Sections do not
+// nest, so one that opens again before it closes was left open, too.
+func skipPast(s, opens, closes string) int {
+	end := strings.Index(s, closes)
+	if end < 0 || strings.Contains(s[len(opens):end], opens) {
+		return 1
 	}
-	return 1
+	return end + len(closes)
 }
 
 // feedFoot closes the elements that head leaves open.
@@ -164,24 +177,28 @@ func (in *input) readJSONFeed(r io.Reader) error {
 		fields["items"], _ = json.Marshal([]json.RawMessage{item}) // cannot fail: the item was parsed
 		one, _ := json.Marshal(fields)
 		feed, err := gofeed.NewParser().Parse(bytes.NewReader(one))
-		if !in.emitFeedItem(i+1, feed, err) {
+		if !in.emitFeedItem(i+1, "", feed, err) {
 			return nil
 		}
 	}
 	return nil
 }
 
-// emitFeedItem yields the only item of feed, or its error.
-func (in *input) emitFeedItem(n int, feed *gofeed.Feed, err error) bool {
+// emitFeedItem yields the only item of feed, or its error. link names an item
+// that is too broken to tell its own.
+func (in *input) emitFeedItem(n int, link string, feed *gofeed.Feed, err error) bool {
 	label := fmt.Sprintf("item %d", n)
 	if err == nil && len(feed.Items) != 1 {
 		err = errors.New("not an item of a feed")
 	}
+	if err == nil {
+		link = firstOf(feed.Items[0].Link, link)
+	}
+	if link != "" {
+		label += " (" + redact(link) + ")"
+	}
 	if err != nil {
 		return in.emit(label, nil, fmt.Errorf("%w: %w", ErrFormat, err))
-	}
-	if link := feed.Items[0].Link; link != "" {
-		label += " (" + redact(link) + ")"
 	}
 	a, err := in.readFeedItem(feed, feed.Items[0])
 	if errors.Is(err, ErrUnchanged) {

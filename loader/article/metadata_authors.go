@@ -128,7 +128,7 @@ const maxBylines = 16 // of each kind; more are lists of writers
 var (
 	bylineBlock = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?lines?(?:-?(?:name|author|text|\w*__\w+))?|authors?|author-?(?:name|link|byline)s?|article-?authors?|post-?author|entry-?author|story-?author|writers?|fn|contributor-?name|autor(?:en|es|in)?|auteurs?|autore|redacteur|verfasser)(?:$|[\s_-])`)
 	// The address of a page about one writer.
-	authorAddress = regexp.MustCompile(`(?i)/(?:authors?|staff|people|person|reporters?|journalists?|profiles?|contributors?|editors|writers?|by|autor(?:en|es|in)?|auteurs?|autori?|redactie|columnists?|correspondents?)/(?:[^/?#]*/)?[^/?#]+/?(?:[?#].*)?$`)
+	authorAddress = regexp.MustCompile(`(?i)/(?:authors?|staff|reporters?|journalists?|profiles?|contributors?|editors|writers?|by|autor(?:en|es|in)?|auteurs?|autori?|redactie|columnists?|correspondents?)/(?:[^/?#]*/)?[^/?#]+/?(?:[?#].*)?$`)
 	looseByline   = regexp.MustCompile(`^(?i:by|written by|words by|story by|von|par|por|di|door|av|af|texto|text|texte|autor|autorin|autores|auteur|autore|author)(?::?\s|:|$)`)
 )
 

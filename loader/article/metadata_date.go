@@ -109,11 +109,6 @@ func (p *page) localDay(published, inURL time.Time) time.Time {
 			return published
 		}
 	}
-	for _, e := range p.loose {
-		if shown, ok := findDay(e.text); ok && e.belowH1 && neighbour(shown) && !updatedBlock.MatchString(e.text) {
-			return shown
-		}
-	}
 	return published
 }
 
