@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"detente/graph"
 	"detente/loader/dictionary"
@@ -22,7 +23,7 @@ func (r *reading) newBody(h int, n *name, full string) []int {
 		country = dictionary.International
 	}
 	id := "org:" + slug(full)
-	if slug(full) == "" || country == "" && !r.isBody(n) {
+	if slug(full) == "" || country == "" && !r.isBody(n) || r.mayBeSurname(n) {
 		return nil
 	}
 	e := r.keep(id, func() *graph.Entity {
@@ -46,6 +47,20 @@ func (r *reading) isBody(n *name) bool {
 		}
 	}
 	return n.end+2 < len(r.tokens) && r.tokens[n.end].Text == "(" && r.tokens[n.end+2].Text == ")" && r.tokens[n.end+1].Text == strings.ToUpper(r.tokens[n.end+1].Text)
+}
+
+// mayBeSurname reports whether a name that the recognizer took for an organization is
+// one word in small letters after a capital ("Serbia's Djokovic"), or the last
+// word of a person's name in the article.
+func (r *reading) mayBeSurname(n *name) bool {
+	last := r.tokens[n.end-1].Text
+	for i := range r.names {
+		if p := &r.names[i]; p.isPerson() && r.tokens[p.end-1].Text == last && !r.isBody(n) {
+			return true
+		}
+	}
+	_, first := utf8.DecodeRuneInString(last)
+	return n.end-n.start == 1 && last[first:] == strings.ToLower(last[first:]) && !r.isBody(n)
 }
 
 // isWorldwide reports whether the name says that its body belongs to no one country.

@@ -22,6 +22,7 @@ const (
 type Coder struct {
 	dictionary *dictionary.Dictionary
 	lexicon    *lexicon
+	given      map[string]string // sex by folded given name, where the dictionary's persons agree
 }
 
 // New returns a coder that knows the actors of d. It fails only when a file of
@@ -35,7 +36,7 @@ func New(d *dictionary.Dictionary) (*Coder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("extract: %w", err)
 	}
-	return &Coder{dictionary: d, lexicon: l}, nil
+	return &Coder{dictionary: d, lexicon: l, given: givenNames(d)}, nil
 }
 
 // Context is what is known of an article besides its text. The zero value will do.

@@ -41,15 +41,39 @@ func (r *reading) pronoun(h int) []int {
 	r.mentions[m].Antecedent = best
 	r.mentions[m].Entity = r.mentions[best].Entity
 	r.mentions[m].Why = "pronoun for " + r.mentions[best].Text
-	return []int{m}
+	all := []int{m}
+	if word := r.lower(h); word == "they" || word == "them" || word == "themselves" {
+		all = append(all, r.joined(h, best)...)
+	}
+	return all
+}
+
+// joined makes the mentions of the others whom a plural pronoun stands for: in "X
+// and Y met. They signed …" Y, where best is X.
+func (r *reading) joined(h, best int) []int {
+	var found []int
+	for _, c := range r.conjuncts(r.tree.first(r.mentions[best].Head)) {
+		for _, o := range r.referred[c] {
+			e := r.mentions[o].Entity
+			if o == best || e == nil || e == r.mentions[best].Entity || c >= h {
+				continue
+			}
+			i := r.mention(h, h, h+1, FormPronoun, e, "pronoun for "+r.mentions[o].Text)
+			r.mentions[i].Antecedent = o
+			found = append(found, i)
+		}
+	}
+	return found
 }
 
 // agreement returns what a pronoun can stand for; nil for a pronoun that this
 // package does not resolve.
 func (r *reading) agreement(word string) func(*Mention) bool {
 	switch word {
-	case "he", "him", "his", "himself", "she", "her", "hers", "herself":
-		return func(m *Mention) bool { return isOnePerson(r, m) }
+	case "he", "him", "his", "himself":
+		return func(m *Mention) bool { return isOnePerson(r, m) && r.sexOf(m) != female }
+	case "she", "her", "hers", "herself":
+		return func(m *Mention) bool { return isOnePerson(r, m) && r.sexOf(m) != male }
 	case "they", "them", "their", "themselves":
 		return func(m *Mention) bool {
 			return r.isPlural(m.Head) || m.Entity != nil && m.Entity.Kind != graph.KindLeader
@@ -106,7 +130,7 @@ func (r *reading) reporter(h int) int {
 	m := mentions[0]
 	switch r.lower(h) {
 	case "he", "she":
-		if r.isPlural(s) || r.mentions[m].Entity != nil && (r.mentions[m].Entity.Kind == graph.KindCountry || r.mentions[m].Entity.Kind == graph.KindOrganization) {
+		if fits := r.agreement(r.lower(h)); r.isPlural(s) || r.sexOf(&r.mentions[m]) != "" && !fits(&r.mentions[m]) || r.mentions[m].Entity != nil && (r.mentions[m].Entity.Kind == graph.KindCountry || r.mentions[m].Entity.Kind == graph.KindOrganization) {
 			return -1
 		}
 	case "it":
@@ -133,6 +157,7 @@ func (r *reading) antecedent(h int, fits func(*Mention) bool) int {
 		}
 	}
 	best, bestScore := -1, 0
+	scores := map[*graph.Entity]int{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.Head >= h && !r.attributed(m.Head, h) || r.quotes[r.sent[h]] > 0 && m.Entity == r.quoter(h) || m.Form == FormPronoun || m.Place || !fits(m) {
@@ -161,8 +186,36 @@ func (r *reading) antecedent(h int, fits func(*Mention) bool) int {
 		if score >= bestScore {
 			best, bestScore = i, score
 		}
+		scores[m.Entity] = max(scores[m.Entity], score)
+	}
+	if best >= 0 && r.isDoubtful(h, r.mentions[best].Entity, scores) {
+		return -1
 	}
 	return best
+}
+
+// isDoubtful reports whether somebody else fits a personal pronoun as well as the
+// best: no answer is better than a wrong one. A pronoun in the object may mean
+// the subject of the sentence before as well as its object.
+func (r *reading) isDoubtful(h int, best *graph.Entity, scores map[*graph.Entity]int) bool {
+	margin := 0
+	switch r.lower(h) {
+	case "him":
+		margin = 20
+	case "her":
+		if r.dep(h) != "poss" {
+			margin = 20
+		}
+	case "he", "she":
+	default:
+		return false
+	}
+	for e, score := range scores {
+		if e != best && e != nil && score+margin >= scores[best] {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseOf returns the head of the clause that token i is in.

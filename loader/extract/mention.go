@@ -126,6 +126,9 @@ func (r *reading) country(h int, n *name, e dictionary.Entry) []int {
 		group := r.group(e.Country, []string{"CVL"})
 		return []int{r.mention(h, n.start, n.end, FormDemonym, group, "people of a country")}
 	case dictionary.ByCapital, dictionary.ByMetonym:
+		if body := r.bodyAt(h); body != nil && !r.isLocation(h) {
+			return []int{r.mention(h, n.start, n.end, FormMetonym, body, "seat of a body")}
+		}
 		m := r.mention(h, n.start, n.end, FormMetonym, entity, "seat of a government")
 		r.mentions[m].Place = r.isLocation(h) || e.Building && r.isLocation(h)
 		return []int{m}
@@ -134,6 +137,30 @@ func (r *reading) country(h int, n *name, e dictionary.Entry) []int {
 	r.mentions[m].Place = r.isLocation(h)
 	return []int{m}
 }
+
+// bodyAt returns the European Union for the city of its seat, where the article
+// names the Union and not the country of the city; nil otherwise.
+func (r *reading) bodyAt(h int) *graph.Entity {
+	n := r.nameOf(h)
+	if n == nil || !r.lexicon.in(r.lower(h), "union_seat") || !n.is(dictionary.KindCountry) {
+		return nil
+	}
+	var union *graph.Entity
+	for i := range r.names {
+		for _, e := range r.names[i].entries {
+			switch {
+			case e.Kind == dictionary.KindCountry && e.Country == n.entries[0].Country && e.How != dictionary.ByCapital:
+				return nil
+			case e.Kind == dictionary.KindOrganization && e.ID == europeanUnion:
+				union = r.organization(e)
+			}
+		}
+	}
+	return union
+}
+
+// europeanUnion is the ID of the body whose seat news takes for it ("Brussels said").
+const europeanUnion = "org:eu"
 
 // place refers a city or region by its country.
 func (r *reading) place(h int, n *name, e dictionary.Entry) []int {
@@ -229,7 +256,9 @@ func (r *reading) ownership(h, before int) (found []*graph.Entity, at []int) {
 	for _, prep := range []string{"of", "from", "for", "in", "at", "to"} {
 		for _, o := range r.prepObjects(h, prep) {
 			for _, c := range r.conjuncts(o) {
-				if e := r.entityOf(c); e != nil && e.Country != "" {
+				if body := r.bodyAt(c); body != nil {
+					add(body, c)
+				} else if e := r.entityOf(c); e != nil && e.Country != "" {
 					add(e, c)
 				}
 			}

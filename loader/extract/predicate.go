@@ -149,11 +149,17 @@ func (r *reading) verbKeys(v int) []string {
 	lemma := r.lemma(v)
 	var keys []string
 	for _, k := range r.kids[v] {
-		if k > v && k <= v+4 && (r.dep(k) == "prt" || r.dep(k) == "advmod" || r.isPrep(k)) {
+		if k > v && k <= v+4 && (r.dep(k) == "prt" || r.dep(k) == "advmod" || r.isPrep(k) && !r.beforeTime(k)) {
 			keys = append(keys, lemma+"_"+r.lower(k))
 		}
 	}
 	return append(keys, lemma)
+}
+
+// beforeTime reports whether a preposition only tells when: "called him on Monday".
+func (r *reading) beforeTime(p int) bool {
+	o := r.child(p, "pobj")
+	return o >= 0 && r.lexicon.in(r.lemma(o), "day")
 }
 
 // defaultSlots is where the recipient of a type stands when the lexicon says nothing.

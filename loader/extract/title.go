@@ -158,25 +158,29 @@ func holds(p *graph.Entity, office string) bool {
 	return slices.ContainsFunc(p.Offices, func(o graph.Office) bool { return o.Title == office || o.Title == "LEADER" || office == "LEADER" })
 }
 
-// operators returns the sectors of who runs what the noun names, where an agent
-// before it tells: "coast guard ships" are the coast guard's, not a company's.
-func (r *reading) operators(h int, n *name, sectors []string) []string {
-	if !slices.Contains(sectors, "BUS") {
-		return sectors
-	}
-	for _, k := range r.children(h, "compound", "poss", "nmod", "amod") {
-		if e, ok := r.nameOf(k).first(dictionary.KindAgent); ok && r.nameOf(k) != n && len(e.Sectors) > 0 {
-			return e.Sectors
+// operator returns the name of who runs what the noun h names, nil if none is told:
+// "coast guard ships" are the coast guard's, not a company's.
+func (r *reading) operator(h int, n *name) *name {
+	for _, k := range r.children(h, "compound", "poss", "nmod") {
+		if o := r.nameOf(k); o != n && (o.is(dictionary.KindAgent) && len(o.entries[0].Sectors) > 0 || o.is(dictionary.KindOrganization)) {
+			return o
 		}
 	}
-	return sectors
+	return nil
 }
 
 // agent refers an unnamed actor: "Iraqi police", "members of his family". Without
 // a country it stays a phrase.
 func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 	start := r.phraseStart(h, n.start)
-	sectors = r.operators(h, n, sectors)
+	if operator := r.operator(h, n); operator != nil && slices.Contains(sectors, "BUS") {
+		switch e := operator.entries[0]; e.Kind {
+		case dictionary.KindOrganization:
+			return []int{r.mention(h, start, max(n.end, h+1), FormAgent, r.organization(e), "run by an organization")}
+		case dictionary.KindAgent:
+			sectors = e.Sectors
+		}
+	}
 	owners, at := r.ownership(h, n.start)
 	if len(owners) > 1 && at[0] < h {
 		groups := make([]*graph.Entity, len(owners))
@@ -188,6 +192,10 @@ func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 	var found []int
 	for _, owner := range owners {
 		if owner.Country == "" || len(sectors) == 0 {
+			continue
+		}
+		if owner.Kind == graph.KindOrganization && owner.Country == dictionary.International && slices.Contains(sectors, "GOV") {
+			found = append(found, r.mention(h, start, max(n.end, h+1), FormAgent, owner, "official of a body"))
 			continue
 		}
 		if g := r.group(owner.Country, sectors); g != nil {

@@ -35,6 +35,10 @@ func gather(list []telling, c *cast) []*account {
 				fitting = append(fitting, a)
 			}
 		}
+		if met := lastMeeting(accounts, &t); met != nil && len(fitting) == 0 {
+			met.joinHost(t, c)
+			continue
+		}
 		switch {
 		case len(t.Participants()) == 0 && len(fitting) != 1:
 		case len(fitting) > 0:
@@ -47,6 +51,30 @@ func gather(list []telling, c *cast) []*account {
 	accounts = slices.DeleteFunc(accounts, func(a *account) bool { return len(a.Participants()) > graph.MaxParticipants })
 	slices.SortStableFunc(accounts, func(a, b *account) int { return cmp.Compare(a.order, b.order) })
 	return accounts
+}
+
+// lastMeeting returns the last meeting of that reality told before a telling that
+// speaks of one and names only who hosted it or took part; nil when there is none.
+func lastMeeting(accounts []*account, t *telling) (last *account) {
+	if !t.again {
+		return nil
+	}
+	for _, a := range accounts {
+		if a.Type == graph.Consult && a.Mode != "phone" && a.order < t.order && sameReality(&a.telling, t) && sameTime(&a.telling, t) && (last == nil || a.order > last.order) {
+			last = a
+		}
+	}
+	return last
+}
+
+// joinHost adds a telling of the meeting and whom it names to those who met.
+func (a *account) joinHost(t telling, c *cast) {
+	for _, host := range t.Participants() {
+		if !slices.ContainsFunc(a.Participants(), func(p string) bool { return c.stands(p, host) }) {
+			a.Actors = sortedOnce(append(a.Actors, host))
+		}
+	}
+	a.join(t, c)
 }
 
 // codable reports whether PLOVER codes an event with these participants: one

@@ -19,6 +19,7 @@ import (
 var (
 	peru    = &graph.Entity{ID: "country:PER", Kind: graph.KindCountry, Name: "Peru", Country: "PER"}
 	chile   = &graph.Entity{ID: "country:CHL", Kind: graph.KindCountry, Name: "Chile", Country: "CHL"}
+	brazil  = &graph.Entity{ID: "country:BRA", Kind: graph.KindCountry, Name: "Brazil", Country: "BRA"}
 	quispe  = &graph.Entity{ID: "leader:rosa-quispe", Kind: graph.KindLeader, Name: "Rosa Quispe", Country: "PER", Sectors: []string{"GOV"}}
 	quispe2 = &graph.Entity{ID: "leader:juan-quispe", Kind: graph.KindLeader, Name: "Juan Quispe", Country: "PER", Sectors: []string{"LEG"}}
 	soto    = &graph.Entity{ID: "leader:ana-soto", Kind: graph.KindLeader, Name: "Ana Soto", Country: "CHL", Sectors: []string{"GOV"}}
@@ -229,6 +230,16 @@ func TestAllegedDeedIsNotJoinedToOneThatMightCome(t *testing.T) {
 	}
 	if !slices.ContainsFunc(list, func(e *graph.Event) bool { return e.Date.Start < printed }) {
 		t.Error("the alleged attack is not dated before the report")
+	}
+}
+
+func TestHostOfTheMeetingJoinsTheMeetingToldBefore(t *testing.T) {
+	s := &story{t: t}
+	s.event("Quispe met Soto.", extract.Event{Type: graph.Consult, Past: true}, named{"Quispe": quispe, "Soto": soto}, nil)
+	s.event("Brazil hosted the meeting.", extract.Event{Type: graph.Consult, Past: true}, named{"Brazil": brazil, "the meeting": nil}, nil)
+	e := one(t, s.resolve(), graph.Consult)
+	if want := []string{brazil.ID, soto.ID, quispe.ID}; !slices.Equal(e.Actors, want) || len(e.Evidence) != 2 {
+		t.Errorf("%v met in %d sentences, want the two and their host in both", e.Actors, len(e.Evidence))
 	}
 }
 

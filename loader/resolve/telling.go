@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"detente/graph"
 	"detente/loader/extract"
@@ -19,6 +20,7 @@ type telling struct {
 	claim       bool         // what an accusation alleges or a denial denies: no fact
 	phrases     int          // recipients that are phrases without an entity
 	reported    graph.Day    // the day of the report
+	again       bool         // it speaks of a meeting told before: "hosted the talks"
 	order       int          // place in the text
 }
 
@@ -44,6 +46,7 @@ func tellings(a *graph.Article, printed graph.Day, said *extract.Result, c *cast
 		t.Actors = participants(said.Mentions, e.Actors)
 		t.Recipients = slices.DeleteFunc(participants(said.Mentions, e.Recipients), func(id string) bool { return slices.Contains(t.Actors, id) })
 		t.phrases = phrases(said.Mentions, e.Recipients)
+		t.again = e.Type == graph.Consult && len(t.Participants()) == 1 && slices.ContainsFunc(e.Actors, func(i int) bool { return isKnown(&said.Mentions[i]) })
 		t.Place = place(said.Mentions, e.Place)
 		t.Date, t.dated = dateOf(e, printed)
 		t.Evidence = []graph.Evidence{evidenceOf(a, said.Mentions, e)}
@@ -72,6 +75,13 @@ func phrases(mentions []extract.Mention, indexes []int) (n int) {
 		}
 	}
 	return n
+}
+
+// isKnown reports whether a phrase without an entity speaks of what the text has told
+// before: "the meeting", "these talks".
+func isKnown(m *extract.Mention) bool {
+	word, _, _ := strings.Cut(strings.ToLower(m.Text), " ")
+	return m.Entity == nil && slices.Contains([]string{"the", "this", "that", "these", "those", "their"}, word)
 }
 
 func sortedOnce(list []string) []string {
