@@ -126,8 +126,12 @@ func (r *reading) isAside(v int) bool {
 	return false
 }
 
-// realisAround returns HYPOTHETICAL below an if-clause, "" otherwise.
+// realisAround returns HYPOTHETICAL below an if-clause and for a gerund of which
+// something is said that is not past ("hosting him offers a chance"), "" otherwise.
 func (r *reading) realisAround(v int) graph.Realis {
+	if r.dep(v) == "csubj" && r.tag(v) == "VBG" && !r.isPast(r.head[v]) {
+		return graph.Hypothetical
+	}
 	for i := v; ; i = r.head[i] {
 		if r.isClause(i) && r.isConditional(i) {
 			return graph.Hypothetical
