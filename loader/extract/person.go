@@ -114,10 +114,7 @@ func (r *reading) isForgotten(p *dictionary.Person) bool {
 
 // candidates lists the persons a name may mean, the latest in office first.
 func (r *reading) candidates(n *name) []*dictionary.Person {
-	var people []*dictionary.Person
-	for _, p := range r.dictionary.PersonsBySurname(r.tokens[n.end-1].Text) {
-		people = append(people, p)
-	}
+	people := slices.Clone(r.dictionary.PersonsBySurname(r.tokens[n.end-1].Text))
 	for _, e := range n.entries {
 		if p, ok := r.dictionary.Person(e.ID); ok && !slices.Contains(people, p) {
 			people = append(people, p)
