@@ -31,8 +31,8 @@ type page struct {
 	bylines []byline      // elements marked as byline or author
 	loose   []timeElement // lines of text that are only a date
 
-	shortLines   []timeElement // short lines of text with a date
-	stated       string        // the first date of publication in a script
+	numbered     []timeElement // texts with a number
+	states       []string      // scripts that are no JSON-LD
 	address      string        // where the page was found, "" when unknown
 	authorLinks  []byline      // links to pages of writers
 	looseBylines []byline      // lines of text that begin as a byline does
@@ -87,7 +87,7 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.TextNode {
 			p.noteLooseDate(c, inArticle)
-			p.noteShortLine(c)
+			p.noteNumbered(c)
 			p.noteLooseByline(c)
 			continue
 		}
@@ -134,14 +134,14 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 
 var teaserBlock = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:related\w*|recommend\w*|recirc\w*|trending|most-?(?:read|popular|viewed)|read-?(?:more|next)|more-?(?:stories|news|from)|teasers?|comments?-?(?:list|section|area)?|latest-?(?:news|posts|stories)|sidebar)(?:$|[\s_-])`)
 
-// noteScript keeps JSON-LD, and a date of publication in any other script.
+// noteScript keeps JSON-LD, and apart from it all other scripts.
 func (p *page) noteScript(n *html.Node) {
 	switch {
 	case n.FirstChild == nil:
 	case strings.Contains(strings.ToLower(attr(n, "type")), "ld+json"):
 		p.scripts = append(p.scripts, n.FirstChild.Data)
 	default:
-		p.noteState(n.FirstChild.Data)
+		p.states = append(p.states, n.FirstChild.Data)
 	}
 }
 

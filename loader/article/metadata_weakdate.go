@@ -18,8 +18,9 @@ import (
 // weakDate returns the day that short lines, scripts, dates of change or the
 // title suggest, zero when none does.
 func (p *page) weakDate(ld linkedData) time.Time {
+	lines := p.shortLines()
 	pick := func(wanted func(timeElement) bool) time.Time {
-		for _, e := range p.shortLines {
+		for _, e := range lines {
 			if wanted(e) {
 				if t, ok := p.parseShown(e.text); ok {
 					return t
@@ -46,7 +47,7 @@ func (p *page) weakDate(ld linkedData) time.Time {
 	}
 	for _, t := range []time.Time{
 		pick(func(e timeElement) bool { return e.belowH1 && !e.updated }),
-		first(p.stated),
+		first(p.statedInScripts()),
 		pick(func(e timeElement) bool { return !e.updated }),
 		first(changed...),
 		pick(func(e timeElement) bool { return e.updated }),
@@ -68,7 +69,6 @@ var changedNames = []string{
 var (
 	noPublication = regexp.MustCompile(`(?i)©|copyright|\(c\)|all rights|since \d|seit \d|version`)
 	shortYear     = regexp.MustCompile(`(?:^|[^\d.,])(\d{1,2})\.(\d{1,2})\.(\d{2})(?:[^\d.]|$)`)
-	digitPair     = regexp.MustCompile(`\d{2}`)
 	statedInState = regexp.MustCompile(`(?i)\\?"(?:datePublished|date_?published|publishedDate|publish_?date|publication_?date|published_?at|first_?published(?:_?(?:at|date))?|firstPublicationDate|originalPublishDate|pub_?date|published_?time)\\?"\s*:\s*\\?"([^"\\]{8,40})\\?"`)
 )
 
@@ -79,27 +79,36 @@ const (
 	datelineBytes  = 90
 )
 
-// noteShortLine keeps a short text with a date in it, and the dateline of a
-// longer one.
-func (p *page) noteShortLine(n *html.Node) {
-	if len(n.Data) < 8 || len(p.shortLines) >= 64 || !digitPair.MatchString(n.Data) {
-		return
-	}
-	text := cleanSpace(n.Data[:validPrefix(n.Data, 400)])
-	if noPublication.MatchString(text) {
-		return
-	}
-	if wordCount(text) > shortLineWords {
-		_, span, ok := findDaySpan(text)
-		if !ok || span[1] > datelineBytes || !behindDateline.MatchString(text[span[1]:]) {
-			return
+// shortLines returns the short texts of the page with a date in them, and the
+// datelines of longer ones.
+func (p *page) shortLines() []timeElement {
+	var lines []timeElement
+	for _, e := range p.numbered {
+		text := cleanSpace(e.text[:validPrefix(e.text, 400)])
+		if noPublication.MatchString(text) {
+			continue
 		}
-		text = text[:span[1]]
+		if wordCount(text) > shortLineWords {
+			_, span, ok := findDaySpan(text)
+			if !ok || span[1] > datelineBytes || !behindDateline.MatchString(text[span[1]:]) {
+				continue
+			}
+			text = text[:span[1]]
+		}
+		lines = append(lines, timeElement{text: text, belowH1: e.belowH1, updated: updatedText.MatchString(text)})
 	}
-	if _, ok := p.parseShown(text); ok {
-		p.shortLines = append(p.shortLines, timeElement{text: text, belowH1: p.sawH1, updated: updatedText.MatchString(text)})
+	return lines
+}
+
+// noteNumbered keeps a text with a number, which a date may be in.
+func (p *page) noteNumbered(n *html.Node) {
+	if len(n.Data) >= 8 && len(p.numbered) < maxNumbered && strings.ContainsAny(n.Data, "0123456789") {
+		p.numbered = append(p.numbered, timeElement{text: n.Data, belowH1: p.sawH1})
 	}
 }
+
+// maxNumbered bounds the texts that are searched; articles have some fifty.
+const maxNumbered = 500
 
 var (
 	behindDateline = regexp.MustCompile(`^\s*(?:[-–—/|(:]|\. [-–—])`)
@@ -118,18 +127,17 @@ func validPrefix(s string, limit int) int {
 	return limit
 }
 
-// noteState keeps the first date of publication in a script, where pages that
-// are built in the browser hold their article.
-func (p *page) noteState(script string) {
-	if p.stated != "" {
-		return
-	}
-	for _, m := range statedInState.FindAllStringSubmatch(script, 4) {
-		if _, ok := ParseDate(m[1]); ok {
-			p.stated = m[1]
-			return
+// statedInScripts returns the first date of publication in a script that is
+// no JSON-LD, where pages that are built in the browser hold their article.
+func (p *page) statedInScripts() string {
+	for _, script := range p.states {
+		for _, m := range statedInState.FindAllStringSubmatch(script, 4) {
+			if _, ok := ParseDate(m[1]); ok {
+				return m[1]
+			}
 		}
 	}
+	return ""
 }
 
 // parseShown is ParseDate for what a page shows to readers: the year may have
