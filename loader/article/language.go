@@ -33,6 +33,14 @@ const detectBytes = 8 << 10
 // languages written in Latin letters; in running text every fourth word is one.
 const functionWords = " the of and to that was for with on by it his her from had not are but have has they which she will would their who been were its at said this after "
 
+// shortWords are words that decide about English in texts of a sentence or two,
+// where names mislead statistics of letters; other languages share some of
+// them, so two are needed.
+const shortWords = functionWords + " in on at says said against between "
+
+// shortText is how many words a text has, at most, that shortWords decide about.
+const shortText = 25
+
 // detectLanguage returns the ISO 639-1 code of the language of text, or "" when
 // it cannot be told. Short texts mislead statistics of letters, so function
 // words decide about English there.
@@ -43,13 +51,19 @@ func detectLanguage(text string) string {
 	info := whatlanggo.Detect(text)
 	found := info.Lang.Iso6391()
 	words := strings.Fields(strings.ToLower(text))
-	english := 0
+	english, short := 0, 0
 	for _, w := range words {
-		if strings.Contains(functionWords, " "+strings.Trim(w, ".,;:!?\"'“”‘’()")+" ") {
+		w = " " + strings.Trim(w, ".,;:!?\"'“”‘’()") + " "
+		if strings.Contains(functionWords, w) {
 			english++
+		}
+		if strings.Contains(shortWords, w) {
+			short++
 		}
 	}
 	switch {
+	case len(words) <= shortText && short >= 2 && info.Script == unicode.Latin:
+		return "en"
 	case english*10 >= len(words) && english >= 2 && info.Script == unicode.Latin:
 		return "en"
 	case found == "en" && len(words) >= 40 && english*25 < len(words):

@@ -6,10 +6,10 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	renderhtml "github.com/yuin/goldmark/renderer/html"
+	"go.yaml.in/yaml/v3"
 )
 
 var frontMatter = regexp.MustCompile(`(?s)\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\z)`)
@@ -23,7 +23,7 @@ func readMarkdown(text string, known Article) (draft, error) {
 	if m := frontMatter.FindStringSubmatch(text); m != nil {
 		fields := map[string]any{}
 		if err := yaml.Unmarshal([]byte(m[1]), &fields); err != nil {
-			return d, fmt.Errorf("%w: front matter: %s", ErrFormat, yaml.FormatError(err, false, false))
+			return d, fmt.Errorf("%w: front matter: %w", ErrFormat, err)
 		}
 		d.takeFields(func(key string) []string { return yamlStrings(fieldNamed(fields, key)) })
 		text = text[len(m[0]):]
