@@ -27,7 +27,21 @@ func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 		Addr: c.Addr, Origins: c.Origins, Timeout: c.Timeout, Now: p.now,
 		Log: slog.New(slog.NewTextHandler(p.err, nil)),
 		Ready: func(at net.Addr) {
-			fmt.Fprintf(p.out, "serving on http://%s\n", at)
+			base := "http://" + reachable(at)
+			fmt.Fprintf(p.out, "serving on %s\n  Playground  %s/playground/\n  GraphQL     %s/graphql\n", base, base, base)
 		},
 	})
+}
+
+// reachable is the address as a browser on this machine takes it: a server that
+// listens on all interfaces is reached as localhost.
+func reachable(at net.Addr) string {
+	host, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return at.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
 }
