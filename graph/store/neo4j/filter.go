@@ -126,9 +126,9 @@ func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	case f.Between[0] != "":
 		return dyadLanes(f)
 	case len(f.IDs) > 0:
-		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
+		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) USING INDEX SEEK e:Event(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 	case f.Article != "":
-		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX a:Article(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
+		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX SEEK a:Article(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 	case f.Actor != "":
 		return partyLanes("ACTOR_IN", f.Actor, f.Exact), map[string]any{"party": f.Actor}
 	case f.Recipient != "":
@@ -137,7 +137,7 @@ func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 		id := graph.CountryID(f.Country)
 		return append(partyLanes("ACTOR_IN", id, false), partyLanes("DIRECTED_AT", id, false)...), map[string]any{"party": id}
 	}
-	return []lane{{match: "MATCH (e:Event) USING INDEX e:Event(sort) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
+	return []lane{{match: "MATCH (e:Event) USING INDEX SEEK e:Event(sort) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 }
 
 // partyLanes walk the newest participations of an entity or a country.
@@ -151,7 +151,7 @@ func partyLanes(edge, wanted string, exact bool) []lane {
 		pattern = "(e:Event)-[r:DIRECTED_AT]->()"
 	}
 	return []lane{{
-		match: "MATCH " + pattern + " USING INDEX r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $f.party AND $f.first <= r.sort < $f.end",
+		match: "MATCH " + pattern + " USING INDEX SEEK r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $f.party AND $f.first <= r.sort < $f.end",
 		order: "r." + key + " DESC, r.sort DESC",
 		party: true,
 	}}
@@ -169,7 +169,7 @@ func dyadLanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	one := func(from, to string, a, b string) lane {
 		from, to = "from"+from, "to"+to
 		return lane{
-			match: "MATCH ()-[r:WITH]->() USING INDEX r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = $f." + a + " AND r." + to + " = $f." + b + " AND $f.first <= r.sort < $f.end",
+			match: "MATCH ()-[r:WITH]->() USING INDEX SEEK r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = $f." + a + " AND r." + to + " = $f." + b + " AND $f.first <= r.sort < $f.end",
 			order: "r." + from + " DESC, r." + to + " DESC, r.sort DESC",
 			edge:  true,
 		}

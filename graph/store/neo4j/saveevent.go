@@ -14,7 +14,7 @@ const (
 	// An event that is there keeps its node; its edges are made anew.
 	rewriteEvent = `UNWIND $rows AS row MATCH (e:Event {id: row.id})
 		CALL (e) { MATCH (e)-[r:ACTOR_IN|DIRECTED_AT|REPORTED_IN]-() DELETE r }
-		CALL (row) { UNWIND row.before AS p MATCH ()-[w:WITH]->() USING INDEX w:WITH(from, to, sort)
+		CALL (row) { UNWIND row.before AS p MATCH ()-[w:WITH]->() USING INDEX SEEK w:WITH(from, to, sort)
 			WHERE w.from = p.from AND w.to = p.to AND w.sort = p.sort DELETE w }
 		REMOVE e:Meeting:Sanction:Accusation:Interaction SET e = row.event, e:`
 	eventEdges = `
