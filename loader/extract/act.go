@@ -242,7 +242,7 @@ func (r *reading) named2(mentions []int) bool {
 }
 
 // behind puts in the place of a deed that a clause is summed up by whoever does it
-// there: "the U.S. raided the house, an act Petro called a kidnapping".
+// there: "the U.S. raided the house, an act Macron called a kidnapping".
 func (r *reading) behind(heads []int) []int {
 	var all []int
 	for _, h := range heads {

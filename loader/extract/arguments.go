@@ -94,7 +94,7 @@ func (r *reading) subjectsOf(v, up int) []int {
 	case "acl":
 		if r.tag(v) == "VB" || r.child(v, "aux") >= 0 { // "a plan to bomb": whose plan
 			if r.entityOf(h) != nil {
-				return r.conjuncts(h) // a headline: "Trump to host Petro"
+				return r.conjuncts(h) // a headline: "Macron to host Merz"
 			}
 			return r.holdersOf(h, up)
 		}

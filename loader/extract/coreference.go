@@ -179,7 +179,7 @@ func (r *reading) antecedent(h int, fits func(*Mention) bool) int {
 			score -= 10
 		}
 		if r.clauseOf(m.Head) == r.clauseOf(h) && r.dep(h) != "poss" {
-			score -= 40 // "Petro met him": not Petro
+			score -= 40 // "Merz met him": not Merz
 		}
 		if score >= bestScore {
 			best, bestScore = i, score

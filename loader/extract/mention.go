@@ -225,7 +225,7 @@ func (r *reading) phraseStart(h, limit int) int {
 }
 
 // owner returns the entity to which the phrase headed by h belongs: a name
-// before it ("Iraqi police", "Petro's family"), else after of, from, in or at.
+// before it ("Iraqi police", "Macron's family"), else after of, from, in or at.
 func (r *reading) owner(h, before int) *graph.Entity {
 	if owners := r.owners(h, before); len(owners) > 0 {
 		return owners[0]

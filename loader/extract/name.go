@@ -56,7 +56,7 @@ func (r *reading) findNames() {
 	}
 	for _, n := range recognized {
 		if _, _, titled := r.titleBefore(n.start); titled && n.label == "ORG" {
-			n.label = "PERSON" // "President Gustavo Petro"
+			n.label = "PERSON" // "President Emmanuel Macron"
 		}
 		if slices.Contains(nameLabels, n.label) {
 			r.addRecognized(n)
@@ -67,7 +67,7 @@ func (r *reading) findNames() {
 }
 
 // nameAfterTitles adds the capitalized words after the title of an office that
-// neither the dictionary nor the recognizer knows: "President Petro".
+// neither the dictionary nor the recognizer knows: "President Macron".
 func (r *reading) nameAfterTitles() {
 	for _, n := range slices.Clone(r.names) {
 		if e, ok := n.first(dictionary.KindTitle); !ok || e.Office == "" {

@@ -181,7 +181,7 @@ func (r *reading) newPerson(h int, n *name, full string) []int {
 		}
 		e := r.leaderTitled(words, title, country)
 		return []int{r.mention(h, r.modifiersBefore(titleStart), max(n.end, h+1), FormName, e, "title and name")}
-	case known == nil && r.countryBefore(n.start) != "" && r.tag(n.start-1) == "POS": // "Colombia's Gustavo Petro"
+	case known == nil && r.countryBefore(n.start) != "" && r.tag(n.start-1) == "POS": // "France's Emmanuel Macron"
 		e := r.leaderFound(full, title, r.countryBefore(n.start))
 		return []int{r.mention(h, n.start, max(n.end, h+1), FormName, e, "country and name")}
 	case known != nil:

@@ -21,7 +21,7 @@ func (r *reading) repair() {
 }
 
 // repairHeadline makes the name that starts a headline the subject of the infinitive
-// after it: "Trump to host Petro", whether the parser took the name for a verb or
+// after it: "Macron to host Merz", whether the parser took the name for a verb or
 // for the head of it all.
 func (r *reading) repairHeadline(start, end int) {
 	root := start
@@ -147,7 +147,7 @@ func (r *reading) hasSubject(v, start, end int) bool {
 }
 
 // repairGerund gives a gerund that is the subject of a verb the object that the parser
-// took for a second subject: "hosting Petro offers a chance".
+// took for a second subject: "hosting Merz offers a chance".
 func (r *reading) repairGerund(start, end int) {
 	for i := start; i < end; i++ {
 		v := r.head[i]

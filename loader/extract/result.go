@@ -19,7 +19,7 @@ type Form string
 
 // The forms.
 const (
-	FormName    Form = "NAME"    // a proper name: "Gustavo Petro", "Colombia", "the U.S. Treasury"
+	FormName    Form = "NAME"    // a proper name: "Emmanuel Macron", "France", "the U.S. Treasury"
 	FormDemonym Form = "DEMONYM" // "Colombians", "Colombian"
 	FormMetonym Form = "METONYM" // "the Kremlin", "Washington" for its government
 	FormTitle   Form = "TITLE"   // a title alone: "the Colombian president"

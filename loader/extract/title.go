@@ -25,7 +25,7 @@ func (r *reading) titleBefore(i int) (dictionary.Entry, int, bool) {
 }
 
 // modifiersBefore returns where the run of countries, adjectives and titles
-// before token i starts: "former Colombian" before "President Petro".
+// before token i starts: "former French" before "President Macron".
 func (r *reading) modifiersBefore(i int) int {
 	start := i
 	for j := i - 1; j >= r.sents[r.sent[i]].Start; j-- {
