@@ -16,7 +16,7 @@ import (
 
 type exportCommand struct {
 	storeFlags
-	Format export.Format `required:"" enum:"csv,graphml,cytoscape,plover,dot" help:"csv (nodes, edges and events; for Gephi, pandas, spreadsheets), graphml (Gephi, yEd, networkx), cytoscape (JSON), plover (JSON lines) or dot (Graphviz)."`
+	Format export.Format `required:"" enum:"csv,graphml,gexf,cytoscape,plover,dot" help:"csv (nodes, edges and events; for Gephi, pandas, spreadsheets), graphml (yEd, networkx), gexf (Gephi, with its timeline), cytoscape (JSON), plover (JSON lines) or dot (Graphviz)."`
 	File   string        `arg:"" help:"File to write, or - for standard output. For csv: a folder, or a file that ends in .zip."`
 }
 

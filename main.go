@@ -7,6 +7,7 @@
 //	detente extract INPUT...   print the events of articles, without a store
 //	detente serve              answer questions over HTTP
 //	detente export FILE        write the graph for other tools
+//	detente import FILE...     load events that other programs coded
 //	detente eval GOLD.ndjson   measure the coder against a gold standard
 //
 // It exits with 0 when all is done, with 1 when something failed, which it
@@ -53,6 +54,7 @@ type commandLine struct {
 	Extract extractCommand `cmd:"" help:"Print the events of articles; touches no store."`
 	Serve   serveCommand   `cmd:"" help:"Answer questions over HTTP: GraphQL and the Playground."`
 	Export  exportCommand  `cmd:"" help:"Write the graph in the format of another tool."`
+	Import  importCommand  `cmd:"" help:"Load events that other programs coded: GDELT 2.0, POLECAT, PLOVER."`
 	Eval    evalCommand    `cmd:"" help:"Measure the coder against a gold standard."`
 }
 

@@ -76,7 +76,7 @@ func newStore(t *testing.T) string {
 func exported(t *testing.T, store string) string {
 	t.Helper()
 	var all strings.Builder
-	for _, format := range []string{"graphml", "cytoscape", "plover", "dot"} {
+	for _, format := range []string{"graphml", "gexf", "cytoscape", "plover", "dot"} {
 		all.WriteString(detente(t, "export", "--store", store, "--format", format, "-").must(t).out)
 	}
 	dir := filepath.Join(t.TempDir(), "tables")
@@ -111,7 +111,7 @@ func TestWrongUsageExitsWith2AndSaysWhatIsWrong(t *testing.T) {
 		"unknown flag":     {[]string{"load", "--stoer", "x", "a.txt"}, "--stoer"},
 		"no input":         {[]string{"load"}, "input"},
 		"wrong date":       {[]string{"load", "--published", "soon", "a.txt"}, "soon"},
-		"wrong format":     {[]string{"export", "--format", "gexf", "out"}, "gexf"},
+		"wrong format":     {[]string{"export", "--format", "xlsx", "out"}, "xlsx"},
 		"no format":        {[]string{"export", "out"}, "--format"},
 		"wrong store":      {[]string{"load", "--store", "mongodb://localhost", "a.txt"}, "mongodb"},
 		"csv to stdout":    {[]string{"export", "--format", "csv", "-"}, "folder"},

@@ -13,7 +13,7 @@ import (
 // Articles are written in groups, because a transaction for each would cost
 // more than the writing; each is still in the graph wholly or not at all.
 const (
-	groupArticles = 64
+	groupArticles = 512
 	groupBytes    = 4 << 20 // of text
 	maxFailures   = 1000    // kept for the error that Load returns; more are only counted
 )
@@ -54,8 +54,13 @@ func (e *LoadError) Unwrap() []error {
 // reached or ctx ends; then, too, every article is in the store wholly or not at
 // all. progress may be nil; it is called from this goroutine.
 func (p *Pipeline) Load(ctx context.Context, w graph.Writer, inputs iter.Seq2[Input, error], progress Progress) (Summary, error) {
+	return Write(ctx, w, p.Code(ctx, inputs), progress)
+}
+
+// Write writes what was coded, here or by others, as Load does.
+func Write(ctx context.Context, w graph.Writer, articles iter.Seq2[Coded, error], progress Progress) (Summary, error) {
 	l := &load{writer: w, progress: progress, grouped: map[string]bool{}}
-	for coded, err := range p.Code(ctx, inputs) {
+	for coded, err := range articles {
 		if err != nil && ctx.Err() != nil {
 			break
 		}

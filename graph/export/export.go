@@ -1,5 +1,5 @@
 // Package export writes a graph in the formats of other tools: tables for
-// spreadsheets, Gephi and pandas, GraphML, Cytoscape's JSON, Graphviz's DOT and
+// spreadsheets, Gephi and pandas, GraphML, GEXF, Cytoscape's JSON, Graphviz's DOT and
 // PLOVER's JSON lines.
 //
 // Entities are nodes. Events are edges: one from each actor to each recipient,
@@ -40,6 +40,7 @@ type Format string
 const (
 	CSV       Format = "csv"       // three tables; see WriteCSV
 	GraphML   Format = "graphml"   // yEd, Gephi, igraph, networkx
+	GEXF      Format = "gexf"      // Gephi, with the days of events for its timeline
 	Cytoscape Format = "cytoscape" // Cytoscape and Cytoscape.js
 	PLOVER    Format = "plover"    // one event a line, as PLOVER 2.0 defines
 	DOT       Format = "dot"       // Graphviz
@@ -49,10 +50,10 @@ const (
 // error of w or of the source ends it.
 func Write(ctx context.Context, w io.Writer, f Format, src Source) error {
 	write, ok := map[Format]func(context.Context, io.Writer, Source) error{
-		GraphML: writeGraphML, Cytoscape: writeCytoscape, PLOVER: writePLOVER, DOT: writeDOT,
+		GraphML: writeGraphML, GEXF: writeGEXF, Cytoscape: writeCytoscape, PLOVER: writePLOVER, DOT: writeDOT,
 	}[f]
 	if !ok {
-		return fmt.Errorf("export: format %q: want graphml, cytoscape, plover or dot: %w", f, graph.ErrInvalid)
+		return fmt.Errorf("export: format %q: want graphml, gexf, cytoscape, plover or dot: %w", f, graph.ErrInvalid)
 	}
 	if err := write(ctx, w, src); err != nil {
 		return fmt.Errorf("export %s: %w", f, err)

@@ -122,6 +122,50 @@ func TestGraphMLIsWellFormedAndDeclaresWhatItUses(t *testing.T) {
 	}
 }
 
+func TestGEXFGivesEveryEdgeItsDays(t *testing.T) {
+	var g struct {
+		Attributes []struct {
+			Class string `xml:"class,attr"`
+			List  []struct {
+				ID string `xml:"id,attr"`
+			} `xml:"attribute"`
+		} `xml:"graph>attributes"`
+		Nodes []struct {
+			Label string `xml:"label,attr"`
+		} `xml:"graph>nodes>node"`
+		Edges []struct {
+			Kind   string `xml:"kind,attr"`
+			Type   string `xml:"type,attr"`
+			Start  string `xml:"start,attr"`
+			End    string `xml:"end,attr"`
+			Values []struct {
+				For string `xml:"for,attr"`
+			} `xml:"attvalues>attvalue"`
+		} `xml:"graph>edges>edge"`
+	}
+	if err := xml.Unmarshal(written(t, export.GEXF, newGraph(t)), &g); err != nil {
+		t.Fatal(err)
+	}
+	if len(g.Nodes) != 2 || len(g.Edges) != 4 || g.Nodes[1].Label != strings.ReplaceAll(hostile, "\u0001", "\uFFFD") {
+		t.Fatalf("%d nodes and %d edges, want 2 and 4; the name came back as %q", len(g.Nodes), len(g.Edges), g.Nodes[1].Label)
+	}
+	declared := map[string]bool{}
+	for _, a := range g.Attributes[1].List {
+		declared[a.ID] = true
+	}
+	for _, e := range g.Edges {
+		for _, v := range e.Values {
+			if !declared[v.For] {
+				t.Errorf("attribute %s is not declared", v.For)
+			}
+		}
+		switch want := map[string][3]string{"ACCUSE": {"directed", "2025-03-01", "2025-03-01"}, "CONSULT": {"undirected", "2026-02-01", "2026-02-28"}, "REJECT": {"directed", "", ""}}; {
+		case e.Kind != "AID" && want[e.Kind] != [3]string{e.Type, e.Start, e.End}:
+			t.Errorf("%s is %s from %q to %q, want %q: the last day counts", e.Kind, e.Type, e.Start, e.End, want[e.Kind])
+		}
+	}
+}
+
 func TestCytoscapeJSONHoldsNodesAndEdges(t *testing.T) {
 	var g struct {
 		Elements struct {
@@ -265,7 +309,7 @@ func TestEveryPageIsExportedAndTwiceTheSame(t *testing.T) {
 
 func TestFailingWriterAndEndedContextEndTheExport(t *testing.T) {
 	s := newGraph(t)
-	for _, f := range []export.Format{export.GraphML, export.Cytoscape, export.PLOVER, export.DOT} {
+	for _, f := range []export.Format{export.GraphML, export.GEXF, export.Cytoscape, export.PLOVER, export.DOT} {
 		if err := export.Write(t.Context(), full{}, f, s); !errors.Is(err, errFull) {
 			t.Errorf("%s into a full disk: %v", f, err)
 		}
@@ -275,7 +319,7 @@ func TestFailingWriterAndEndedContextEndTheExport(t *testing.T) {
 			t.Errorf("%s after the end: %v", f, err)
 		}
 	}
-	if err := export.Write(t.Context(), io.Discard, "gexf", s); !errors.Is(err, graph.ErrInvalid) {
+	if err := export.Write(t.Context(), io.Discard, "xlsx", s); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("an unknown format: %v", err)
 	}
 }

@@ -55,12 +55,12 @@ func plainAddress(address string) string {
 	return u.String()
 }
 
-// eventID returns the ID of an event: the same for every article that tells the
+// EventID returns the ID of an event: the same for every article that tells the
 // same type of event of the same participants at the same time with the same
 // reality. Who of them acted is left out for meetings, because one article says
 // "hosts" where another says "meets", and so is their mode; the reality of a
 // meeting too, because a planned one that is held is still the same.
-func eventID(e *graph.Event) string {
+func EventID(e *graph.Event) string {
 	fields := []string{string(e.Type), reality(e), string(e.Date.Precision), string(e.Date.Start), string(e.Date.End)}
 	if e.Type == graph.Consult {
 		fields = append(fields, "participants")

@@ -99,7 +99,7 @@ func lives(accounts []*account, c *cast) []*graph.Event {
 	var firsts []telling
 	for i, a := range accounts {
 		e := a.event()
-		e.ID = eventID(e)
+		e.ID = EventID(e)
 		e.SetChanges(ownSteps(a))
 		if other := byID[e.ID]; other != nil { // tellings that became alike only when joined
 			sure := max(e.Confidence, other.Confidence)

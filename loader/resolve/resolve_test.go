@@ -327,7 +327,7 @@ func TestEventIDsKeepFieldsApart(t *testing.T) {
 		event([]string{"a", "b"}, []string{"c"}, ""), event([]string{"a"}, []string{"b", "c"}, ""), event([]string{"ab"}, []string{"c"}, ""),
 		event([]string{"a", "b", "recipients"}, []string{"c"}, ""), event([]string{"a"}, []string{"recipients", "b", "c"}, ""), event([]string{"a", "b"}, []string{"c"}, "allege"),
 	} {
-		id := eventID(e)
+		id := EventID(e)
 		if other, ok := seen[id]; ok {
 			t.Errorf("events %d and %d share the ID %s", other, i, id)
 		}

@@ -1,0 +1,232 @@
+package coded_test
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/graph"
+	"detente/loader/coded"
+	"detente/loader/dictionary"
+)
+
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// gdelt writes a row of GDELT 2.0 with the cells given by number.
+func gdelt(cells map[int]string) string {
+	row := make([]string, 61)
+	for i, cell := range map[int]string{0: "77", 1: "20240305", 26: "040", 59: "20240306101500", 60: "https://www.example.org/a"} {
+		row[i] = cell
+	}
+	for i, cell := range cells {
+		row[i] = cell
+	}
+	return strings.Join(row, "\t") + "\n"
+}
+
+// actors gives the cells of two actors: code, name, country, first type of each.
+func actors(code1, name1, country1, type1, code2, name2, country2, type2 string) map[int]string {
+	return map[int]string{5: code1, 6: name1, 7: country1, 12: type1, 15: code2, 16: name2, 17: country2, 22: type2}
+}
+
+func with(cells map[int]string, more ...string) map[int]string {
+	cells = maps.Clone(cells)
+	for i := 0; i < len(more); i += 2 {
+		n, _ := strconv.Atoi(more[i])
+		cells[n] = more[i+1]
+	}
+	return cells
+}
+
+func read(t *testing.T, rows string, f coded.Format) (batches []*graph.Batch, failures []error) {
+	t.Helper()
+	reader, err := coded.NewReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := dictionary.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	resolver := coded.NewResolver(facts)
+	for e, err := range reader.Events("rows", strings.NewReader(rows), f) {
+		var b *graph.Batch
+		if err == nil {
+			b, err = resolver.Batch(e, now)
+		}
+		if err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		batches = append(batches, b)
+	}
+	return batches, failures
+}
+
+func TestRowsOfGDELTBecomeEvents(t *testing.T) {
+	usaIran := actors("USAGOV", "UNITED STATES", "USA", "GOV", "IRN", "IRAN", "IRN", "")
+	for _, c := range []struct {
+		name  string
+		cells map[int]string
+		want  string
+	}{
+		{"a government is a group of its country", with(usaIran, "26", "163"), "SANCTION discontinue group:USA.GOV > country:IRN"},
+		{"whoever talks talks together", with(usaIran, "26", "046"), "CONSULT  country:IRN group:USA.GOV >"},
+		{"a visitor acts, a host receives", with(usaIran, "26", "042"), "CONSULT visit group:USA.GOV > country:IRN"},
+		{"who hosts a visit is its recipient", with(usaIran, "26", "043"), "CONSULT visit country:IRN > group:USA.GOV"},
+		{"leaders are known by name", actors("RUSGOV", "VLADIMIR PUTIN", "RUS", "GOV", "UKR", "UKRAINE", "UKR", ""), "CONSULT  country:UKR leader:vladimir-putin >"},
+		{"so are international bodies", actors("UNO", "UNITED NATIONS", "", "IGO", "SYR", "SYRIA", "SYR", ""), "CONSULT  country:SYR org:un >"},
+		{"CAMEO's own country codes are ISO's here", with(actors("ROM", "ROMANIA", "ROM", "", "HUN", "HUNGARY", "HUN", ""), "26", "111"), "ACCUSE disapprove country:ROU > country:HUN"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			batches, failures := read(t, gdelt(c.cells), coded.GDELT)
+			if len(failures) > 0 || len(batches) != 1 {
+				t.Fatalf("%d batches, %v", len(batches), failures)
+			}
+			e := batches[0].Events[0]
+			if got := strings.TrimRight(strings.Join([]string{string(e.Type), string(e.Mode), strings.Join(e.Actors, " "), ">", strings.Join(e.Recipients, " ")}, " "), " "); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheRowItselfIsTheEvidence(t *testing.T) {
+	batches, failures := read(t, gdelt(with(actors("USA", "UNITED STATES", "USA", "", "IRN", "IRAN", "IRN", ""), "26", "163", "52", "Geneva, Genève, Switzerland")), coded.GDELT)
+	if len(failures) > 0 {
+		t.Fatal(failures)
+	}
+	a, e := batches[0].Article, batches[0].Events[0]
+	const want = "UNITED STATES (USA) to IRAN (IRN): SANCTION discontinue (cameo-163), Geneva, 2024-03-05"
+	if a.Text != want || e.Evidence[0].Sentence != want || e.Evidence[0].Rule != "cameo-163" {
+		t.Errorf("the text is %q, the sentence %q by %s, want %q", a.Text, e.Evidence[0].Sentence, e.Evidence[0].Rule, want)
+	}
+	if a.ID != "article:gdelt-77" || a.URL != "https://www.example.org/a" || a.Source != "example.org" || !a.Published.Equal(time.Date(2024, 3, 6, 10, 15, 0, 0, time.UTC)) {
+		t.Errorf("the article is %+v", a)
+	}
+	if e.Place != (graph.Place{Name: "Geneva", Country: "CHE"}) || e.Date != graph.OnDay("2024-03-05") || e.StatusOn("2024-03-05") != graph.Imposed {
+		t.Errorf("place %v, date %v, status %s", e.Place, e.Date, e.Status)
+	}
+}
+
+func TestRowsThatAreNoEventsAreLeftOutAndSaidSo(t *testing.T) {
+	two := actors("USA", "UNITED STATES", "USA", "", "IRN", "IRAN", "IRN", "")
+	for name, cells := range map[string]map[int]string{
+		"a comment is no event":                       with(two, "26", "010"),
+		"an appeal is no event":                       with(two, "26", "0231"),
+		"a row without an event code":                 with(two, "26", "---"),
+		"police of no country are nobody":             actors("COP", "POLICE", "", "COP", "IRN", "IRAN", "IRN", ""),
+		"aid to oneself is none":                      with(actors("USA", "UNITED STATES", "USA", "", "USA", "UNITED STATES", "USA", ""), "26", "071"),
+		"Europe is no country, and so is not Romania": actors("EUR", "EUROPE", "EUR", "", "IRN", "IRAN", "IRN", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			batches, failures := read(t, gdelt(cells)+gdelt(with(two, "0", "78")), coded.GDELT)
+			if len(failures) != 1 || !errors.Is(failures[0], coded.ErrLeftOut) || coded.Reason(failures[0]) == "" {
+				t.Fatalf("%v, want one row left out, with a reason", failures)
+			}
+			if len(batches) != 1 || batches[0].Article.ID != "article:gdelt-78" {
+				t.Errorf("the row after it is lost")
+			}
+		})
+	}
+}
+
+func TestBadRowsAreNamedAndLoseNothingElse(t *testing.T) {
+	good := gdelt(actors("USA", "UNITED STATES", "USA", "", "IRN", "IRAN", "IRN", ""))
+	for name, bad := range map[string]string{
+		"too few columns":  "1\t2\t3\n",
+		"a day that is no": gdelt(map[int]string{1: "20241399"}),
+		"an unknown code":  gdelt(map[int]string{26: "999"}),
+		"no number":        gdelt(map[int]string{0: ""}),
+		"a very long line": strings.Repeat("x", 2<<20) + "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			batches, failures := read(t, good+bad+good, coded.GDELT)
+			if len(batches) != 2 || len(failures) != 1 || !strings.Contains(failures[0].Error(), "rows: line 2: ") || errors.Is(failures[0], coded.ErrLeftOut) {
+				t.Errorf("%d batches, want 2; failures %v, want one that names line 2", len(batches), failures)
+			}
+		})
+	}
+}
+
+const polecatHeader = "Event ID\tEvent Date\tEvent Type\tEvent Mode\tContexts\tActor Name\tActor Country\tPrimary Actor Sector\tActor Title\tRecipient Name\tRecipient Country\tPrimary Recipient Sector\tRecipient Title\tCity\tCountry\tSource\tPublication Date\tLanguage\n"
+
+func TestRowsOfPOLECATAreReadByTheNamesOfTheirColumns(t *testing.T) {
+	batches, failures := read(t, polecatHeader+
+		"2024001\t2024-02-29\tACCUSE\tallege\tmilitary,human_rights,other\tAna Ficticia\tCOL\tGOV\tMinister of Mines\tVenezuela\tVEN\tNone\tNone\tCúcuta\tCOL\tEl Diario\t2024-03-01\tSpanish\t\t\t\n", coded.POLECAT)
+	if len(failures) > 0 || len(batches) != 1 {
+		t.Fatalf("%d batches, %v", len(batches), failures)
+	}
+	e := batches[0].Events[0]
+	if e.Type != graph.Accuse || e.Mode != "allege" || !slices.Equal(e.Contexts, []string{"human_rights", "military"}) || e.Place != (graph.Place{Name: "Cúcuta", Country: "COL"}) {
+		t.Errorf("the event is %+v", e)
+	}
+	if !slices.Equal(e.Actors, []string{"leader:ana-ficticia"}) || !slices.Equal(e.Recipients, []string{"country:VEN"}) {
+		t.Errorf("%v to %v, want the minister by name and the country", e.Actors, e.Recipients)
+	}
+	if a := batches[0].Article; a.Language != "es" || a.Source != "El Diario" {
+		t.Errorf("the article is %+v", a)
+	}
+	if _, failures := read(t, "Event ID\tEvent Date\nx\ty\n", coded.POLECAT); len(failures) == 0 || !strings.Contains(failures[0].Error(), `without "Event Type"`) {
+		t.Errorf("%v, want the missing column named", failures)
+	}
+}
+
+func TestPLOVERRecordsKeepTheirIDsAndTheirReality(t *testing.T) {
+	batches, failures := read(t, `{"id":"event:abc","date":"2026-02-01","enddate":"2026-02-28","actor":[{"code":"COL","identifier_id":"leader:nobody-known","identifier_text":"Nobody Known"}],"recipient":[{"identifier_id":"Q298","identifier_text":"Chile","code":"CHL"}],"event":["THREATEN"],"mode":["violence"],"context":["military","hypothetical"],"cite_info":{"url":"https://example.org/1","citation":"2026-01-31"}}
+{"id":"2","date":"someday","event":["AID"]}
+{"id":"3","date":"2026-02-01","event":["WAR"]}
+no json
+`, coded.PLOVER)
+	if len(batches) != 1 || len(failures) != 3 {
+		t.Fatalf("%d batches, want 1; failures %v, want 3", len(batches), failures)
+	}
+	e := batches[0].Events[0]
+	if e.ID != "event:abc" || e.Realis != graph.Hypothetical || e.Date != graph.InMonth(2026, time.February) || !slices.Equal(e.Contexts, []string{"military"}) {
+		t.Errorf("the event is %+v", e)
+	}
+	if !slices.Equal(e.Actors, []string{"leader:nobody-known"}) || !slices.Equal(e.Recipients, []string{"country:CHL"}) {
+		t.Errorf("%v to %v", e.Actors, e.Recipients)
+	}
+}
+
+func TestTheFormatIsToldByTheFirstLine(t *testing.T) {
+	for head, want := range map[string]coded.Format{gdelt(nil): coded.GDELT, polecatHeader: coded.POLECAT, "\uFEFF{\"id\":1}": coded.PLOVER, "a,b,c\n": ""} {
+		if got, ok := coded.Detect([]byte(head)); got != want || ok != (want != "") {
+			t.Errorf("%.20q is %q, want %q", head, got, want)
+		}
+	}
+}
+
+func FuzzRowsNeverYieldABatchThatAStoreRefuses(f *testing.F) {
+	f.Add(gdelt(actors("USAGOV", "UNITED STATES", "USA", "GOV", "IRN", "IRAN", "IRN", "")), "gdelt")
+	f.Add(polecatHeader+"1\t2024-02-29\tAID\t\t\tA\tCOL\tGOV\tX\tB\tVEN\n", "polecat")
+	f.Add(`{"id":"event:abc","date":"2026-02-01","actor":[{"code":"COL"}],"event":["PROTEST"]}`, "plover")
+	reader, err := coded.NewReader()
+	if err != nil {
+		f.Fatal(err)
+	}
+	facts, err := dictionary.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	resolver := coded.NewResolver(facts)
+	f.Fuzz(func(t *testing.T, rows, format string) {
+		for e, err := range reader.Events("rows", strings.NewReader(rows), coded.Format(format)) {
+			if err != nil {
+				continue
+			}
+			b, err := resolver.Batch(e, now)
+			if errors.Is(err, graph.ErrInvalid) {
+				t.Errorf("the batch of %q: %v", rows, err)
+			}
+			if err == nil && len(b.Events) != 1 {
+				t.Errorf("%d events in the batch of %q", len(b.Events), rows)
+			}
+		}
+	})
+}
