@@ -176,7 +176,7 @@ func TestClosedStoreEndsTheLoad(t *testing.T) {
 func TestEndOfContextLeavesArticlesWholeOrNotAtAll(t *testing.T) {
 	s := newStore(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	sum, err := newPipeline(t, 2).Load(ctx, s, inputs(texts(500)...), func(s loader.Summary, _ loader.Input, _ error) {
+	sum, err := newPipeline(t, 2).Load(ctx, s, inputs(texts(1100)...), func(s loader.Summary, _ loader.Input, _ error) {
 		if s.New == 100 {
 			cancel()
 		}
@@ -188,7 +188,7 @@ func TestEndOfContextLeavesArticlesWholeOrNotAtAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if stats.Articles != sum.New || sum.New < 100 || sum.New == 500 {
+	if stats.Articles != sum.New || sum.New < 100 || sum.New == 1100 {
 		t.Errorf("%d articles stored, %d counted", stats.Articles, sum.New)
 	}
 	events := 0
