@@ -21,8 +21,12 @@ type testCase struct {
 // Run runs every case against a fresh, empty store from open. Run closes the
 // store when the case has ended.
 func Run(t *testing.T, open func(*testing.T) graph.Store) {
-	for _, c := range slices.Concat(putCases, retractCases, entityCases, searchCases, eventCases, filterCases, pageCases,
-		relationCases, expandCases, pathCases, articleCases, textCases, concurrentCases, lifeCases) {
+	runCases(t, open, slices.Concat(putCases, retractCases, entityCases, searchCases, eventCases, filterCases, pageCases,
+		relationCases, expandCases, pathCases, articleCases, textCases, concurrentCases, lifeCases))
+}
+
+func runCases(t *testing.T, open func(*testing.T) graph.Store, cases []testCase) {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
 			t.Cleanup(func() {
