@@ -9,7 +9,7 @@ RACE          := $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 GO_TEST       := go test $(RACE) -shuffle=on -timeout 20m ./...
 PAGE          := web/dist/index.html
 
-.PHONY: run test build web generate check bench-nlp clean
+.PHONY: run test build web generate check bench bench-nlp clean
 .DELETE_ON_ERROR:
 
 ## run: build, load the examples into the store, serve it
@@ -57,6 +57,10 @@ check: build
 ## bench-nlp: tokens a second beside spaCy, one thread each; fails under 4 times
 bench-nlp:
 	scripts/nlp/bench.sh
+
+## bench: beside @neo4j/graphql and the bare driver on the same graph; writes docs/benchmarks.md (see scripts/bench/bench.sh)
+bench:
+	scripts/bench/bench.sh
 
 clean:
 	rm -rf detente .cache .neo4j web/dist/assets web/dist/index.html web/node_modules
