@@ -9,7 +9,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"detente/graph"
@@ -103,6 +105,9 @@ func load(ctx context.Context, g *dataset, o options) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	began := time.Now()
+	if _, err := s.Put(ctx, g.roster()); err != nil {
+		return err
+	}
 	var batches []*graph.Batch
 	written := 0
 	for i := 0; i < len(g.events); {
@@ -126,6 +131,28 @@ func load(ctx context.Context, g *dataset, o options) (err error) {
 	return nil
 }
 
+// roster is an article that names everybody, because some take part in no event.
+func (g *dataset) roster() *graph.Batch {
+	at := g.events[0].date.Time()
+	b := &graph.Batch{At: at, Article: &graph.Article{ID: "roster", Title: "Roster", Source: "news.example", Language: "en", Published: at, Text: "Roster"}}
+	for code := range g.countries {
+		b.Entities = append(b.Entities, g.country(code))
+	}
+	for _, a := range g.actors {
+		b.Entities = append(b.Entities, a.participant())
+	}
+	slices.SortFunc(b.Entities, func(x, y *graph.Entity) int { return strings.Compare(x.ID, y.ID) })
+	return b
+}
+
+func (g *dataset) country(code string) *graph.Entity {
+	return &graph.Entity{ID: graph.CountryID(code), Kind: graph.KindCountry, Name: g.countries[code], Country: code}
+}
+
+func (a actor) participant() *graph.Entity {
+	return &graph.Entity{ID: a.entity(), Kind: graph.Kind(a.kind), Name: a.name, Country: a.country}
+}
+
 // batch is what one article says.
 func (g *dataset) batch(events []event) *graph.Batch {
 	first := events[0]
@@ -142,8 +169,8 @@ func (g *dataset) batch(events []event) *graph.Batch {
 	}
 	participant := func(id string) string {
 		a := g.actors[id]
-		entity(&graph.Entity{ID: graph.CountryID(a.country), Kind: graph.KindCountry, Name: g.countries[a.country], Country: a.country})
-		return entity(&graph.Entity{ID: a.entity(), Kind: graph.Kind(a.kind), Name: a.name, Country: a.country})
+		entity(g.country(a.country))
+		return entity(a.participant())
 	}
 	for _, e := range events {
 		kind := kinds[e.typ]

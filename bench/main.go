@@ -35,9 +35,9 @@ func main() {
 
 // options are the flags of all commands.
 type options struct {
-	csv, store, peer, bolt, detente, out, title string
-	connections, samples, batch                 int
-	warm, measured                              time.Duration
+	csv, store, peer, bolt, detente, out, title, asked string
+	connections, samples, batch                        int
+	warm, measured                                     time.Duration
 }
 
 func run(ctx context.Context, args []string) error {
@@ -54,6 +54,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.detente, "detente", "", "NAME=URL of GraphQL endpoints of Détente, separated by commas")
 	flags.StringVar(&o.out, "out", "", "file to append the table to")
 	flags.StringVar(&o.title, "title", "", "heading of the table")
+	flags.StringVar(&o.asked, "questions", "q1,q2,q3,q4,q5", "questions to ask")
 	flags.IntVar(&o.connections, "connections", 8, "connections at once")
 	flags.IntVar(&o.samples, "samples", 40, "parameter sets a question whose answers are compared")
 	flags.DurationVar(&o.warm, "warm", 3*time.Second, "not measured, before each question")

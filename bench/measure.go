@@ -15,7 +15,7 @@ import (
 // check asks every target the same and compares.
 func check(ctx context.Context, g *dataset, targets []target, o options) error {
 	differences := 0
-	for _, q := range questions() {
+	for _, q := range questions(o.asked) {
 		sets := g.draw(o.samples, q.anyTarget)
 		calls := make([]func(int, bool) ([]string, error), len(targets))
 		for i, t := range targets {
@@ -62,7 +62,7 @@ func measure(ctx context.Context, g *dataset, targets []target, o options) error
 	var table strings.Builder
 	fmt.Fprintf(&table, "\n## %s\n\n%s, %s, %d cores, %d connections, %v of each question after %v\n\n| question | target | requests/s | p50 | p99 | of the first |\n|---|---|---:|---:|---:|---:|\n",
 		o.title, time.Now().UTC().Format("2006-01-02 15:04"), processor(), runtime.NumCPU(), o.connections, o.measured, o.warm)
-	for _, q := range questions() {
+	for _, q := range questions(o.asked) {
 		sets := g.draw(5000, q.anyTarget)
 		var first figure
 		for i, t := range targets {

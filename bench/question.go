@@ -24,7 +24,12 @@ type question struct {
 	lines      func(q *question, data any, detente bool) []string
 }
 
-func questions() []*question {
+// questions returns those of the five that are named.
+func questions(named string) []*question {
+	return slices.DeleteFunc(allQuestions(), func(q *question) bool { return !slices.Contains(strings.Split(named, ","), q.name) })
+}
+
+func allQuestions() []*question {
 	return []*question{
 		{
 			name: "q1", says: "an entity by ID with its country",

@@ -5,11 +5,12 @@
 #
 #   EVENTS="100000 1000000"  sizes of the graph      MEASURED=10s  of each question and target
 #   MEMORY=2g                heap, and page cache, of each Neo4j
+#   QUESTIONS=q1,q2,q3,q4,q5 which to ask        OUT=docs/benchmarks.md  file to write
 #
 # It takes about 25 minutes for the two sizes, and 10 GB in TMPDIR for a million.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-EVENTS=${EVENTS:-"100000 1000000"} MEASURED=${MEASURED:-10s} MEMORY=${MEMORY:-2g}
+EVENTS=${EVENTS:-"100000 1000000"} MEASURED=${MEASURED:-10s} MEMORY=${MEMORY:-2g} QUESTIONS=${QUESTIONS:-q1,q2,q3,q4,q5} OUT=${OUT:-docs/benchmarks.md}
 peer=../shared/bench
 [ -d "$peer" ] || { echo "bench.sh: $peer, which holds the peer and the generator, is not here" >&2; exit 1; }
 scripts/need.sh java openjdk-17-jre-headless "Neo4j runs on it" >/dev/null
@@ -37,8 +38,7 @@ await() { for _ in $(seq 300); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null 
 port() { while :; do local try=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$try") 2>/dev/null || { echo "$try"; return; }; done; }
 serve() { "$@" >"$work/served.log" 2>&1 & started+=($!); }
 
-out=docs/benchmarks.md
-mkdir -p docs
+mkdir -p "$(dirname "$OUT")"
 cat >"$work/head.md" <<TEXT
 # Benchmarks
 
@@ -70,7 +70,7 @@ for n in $EVENTS; do
   serve "$work/detente" serve --store "$(cat "$work/ours.uri")" --addr "127.0.0.1:$neo4j_port"
   serve "$work/detente" serve --store "sqlite:$dir/graph.db" --addr "127.0.0.1:$embedded_port"
   await "$peer_port"; await "$neo4j_port"; await "$embedded_port"
-  targets=(-csv "$dir" -peer "http://127.0.0.1:$peer_port/graphql" -bolt "$(cat "$work/peer.uri")"
+  targets=(-csv "$dir" -questions "$QUESTIONS" -peer "http://127.0.0.1:$peer_port/graphql" -bolt "$(cat "$work/peer.uri")"
     -detente "Détente on Neo4j=http://127.0.0.1:$neo4j_port/graphql,Détente embedded=http://127.0.0.1:$embedded_port/graphql")
   "$work/measure" check "${targets[@]}" >&2
   "$work/measure" measure "${targets[@]}" -measured "$MEASURED" -title "$n events: questions" -out "$work/ask-$n.md" >&2
@@ -82,5 +82,5 @@ for n in $EVENTS; do
   done
   rm -rf "$dir"
 done
-cat "$work/head.md" "$work"/load-*.md "$work"/ask-*.md >"$out"
-echo "wrote $out" >&2
+cat "$work/head.md" "$work"/load-*.md "$work"/ask-*.md >"$OUT"
+echo "wrote $OUT" >&2
