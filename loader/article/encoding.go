@@ -2,6 +2,7 @@ package article
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -50,11 +51,25 @@ func decodeText(data []byte, contentType string) string {
 func declaredEncoding(data []byte, contentType string) encoding.Encoding {
 	head := data[:min(len(data), 1024)]
 	enc, name, certain := charset.DetermineEncoding(head, contentType)
+	if !certain {
+		// Archives and analytics put scripts before the declaration, beyond the
+		// bytes where the standard looks for it.
+		if m := metaCharset.FindSubmatch(data[:min(len(data), metaCharsetLimit)]); m != nil {
+			if declared, label := charset.Lookup(string(m[1])); declared != nil {
+				enc, name, certain = declared, label, true
+			}
+		}
+	}
 	if name == "utf-8" || (!certain && name == "windows-1252") {
 		return nil // utf-8 is refuted; an uncertain windows-1252 is only the default
 	}
 	return enc
 }
+
+// metaCharset finds the encoding in a meta element of a page.
+var metaCharset = regexp.MustCompile(`(?i)<meta[^>]{1,200}charset=["']?([a-z0-9_:-]{2,40})`)
+
+const metaCharsetLimit = 64 << 10 // bytes of a page that are searched
 
 // utf16Order recognises UTF-16 by its byte order mark, or by the zero bytes
 // that it puts into Western text, and returns how many bytes to skip.

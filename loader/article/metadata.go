@@ -3,6 +3,7 @@ package article
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ type page struct {
 	scripts []string            // JSON-LD
 	title   string              // of the title element
 	h1      []string
+	h2      string // the first that has text
 	times   []timeElement
 	bylines []byline      // elements marked as byline or author
 	loose   []timeElement // lines of text that are only a date
@@ -113,8 +115,12 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 			}
 		case atom.H1:
 			p.sawH1 = true
-			if text := cleanSpace(innerText(c)); text != "" {
-				p.h1 = append(p.h1, text)
+			if text := cleanSpace(innerText(c)); text != "" && !slices.Contains(p.h1, text) {
+				p.h1 = append(p.h1, text) // once: pages set it again for small screens
+			}
+		case atom.H2:
+			if p.h2 == "" {
+				p.h2 = cleanSpace(innerText(c))
 			}
 		case atom.Article, atom.Main:
 			inside = true
@@ -125,6 +131,9 @@ func (p *page) walk(n *html.Node, inArticle bool) {
 		}
 		if p.prose[c] <= p.proseLimit && teaserBlock.MatchString(attr(c, "class")+" "+attr(c, "id")) {
 			continue
+		}
+		if attr(c, "itemprop") == "citation" {
+			continue // a work that the article names, with a date and writers of its own
 		}
 		p.noteDate(c, inside)
 		p.noteByline(c)

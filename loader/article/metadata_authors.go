@@ -43,20 +43,48 @@ func (p *page) chooseAuthors(ld linkedData, outlet outletNames) (credits []strin
 		}
 		sources = append(sources, named)
 	}
+	stated := len(sources)
 	for _, shown := range [][]byline{p.bylines, p.authorLinks, p.looseBylines} {
-		sources = append(sources, firstByline(shown, outlet))
+		sources = append(sources, p.firstByline(shown, outlet))
 	}
 	var organizations []string
-	for _, source := range sources {
+	for i, source := range sources {
 		names, _ := cleanAuthors(source, "")
 		if slices.ContainsFunc(names, func(name string) bool { return isPerson(name, outlet) }) {
-			return source, true
+			return fullest(source, sources[i+1:], stated-i-1), true
 		}
 		if len(names) > 0 && organizations == nil {
 			organizations = source
 		}
 	}
 	return organizations, false
+}
+
+// fullest returns the first of other sources that tells the same writers and
+// more: names whole where source has only their first words ("Todd" and "Todd
+// Bates"), or, among those that are stated for programs (the first stated), a
+// second writer. It returns source when none does.
+func fullest(source []string, others [][]string, stated int) []string {
+	names, _ := cleanAuthors(source, "")
+	for i, other := range others {
+		more, _ := cleanAuthors(other, "")
+		same, begun := 0, 0
+		for j := range min(len(names), len(more)) {
+			switch {
+			case names[j] == more[j]:
+				same++
+			case !strings.Contains(names[j], " ") && strings.HasPrefix(more[j], names[j]+" "):
+				begun++
+			}
+		}
+		if same+begun < len(names) || slices.ContainsFunc(more, isDesk) {
+			continue
+		}
+		if begun > 0 && len(more) == len(names) || i < stated && len(more) > len(names) {
+			return other
+		}
+	}
+	return source
 }
 
 // isPerson reports whether name is that of a writer rather than of the outlet,
@@ -78,10 +106,10 @@ var writtenLabel = regexp.MustCompile(`(?i)\bby\b|written|author|auteur|autor|ve
 // firstByline returns the writers of the first byline that names a person, and
 // of those beside it: what follows elsewhere on a page are the writers of other
 // articles. Bylines below the headline go before those above it.
-func firstByline(shown []byline, outlet outletNames) []string {
+func (p *page) firstByline(shown []byline, outlet outletNames) []string {
 	for _, below := range []bool{true, false} {
 		for i, b := range shown {
-			if b.belowH1 != below {
+			if b.belowH1 != below || p.headlines(b.text) {
 				continue
 			}
 			names, _ := cleanAuthors([]string{b.text}, "")
@@ -102,6 +130,13 @@ func firstByline(shown []byline, outlet outletNames) []string {
 		rest = append(rest, b.text)
 	}
 	return rest[:min(len(rest), 1)]
+}
+
+// headlines reports whether the headline of the page begins with text, which
+// is then no byline, whatever its element is called.
+func (p *page) headlines(text string) bool {
+	key := foldKey(text)
+	return key != "" && slices.ContainsFunc(append(p.h1, p.title), func(t string) bool { return strings.HasPrefix(foldKey(t), key) })
 }
 
 // beside reports whether two elements stand in one list of writers: they are

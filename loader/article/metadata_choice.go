@@ -10,7 +10,8 @@ import (
 
 // chooseTitle picks the headline. What two places agree on wins, for each
 // place alone may hold the outlet's name, a teaser, or a title for search
-// engines; then JSON-LD, Open Graph, a sole h1 and the title element follow.
+// engines; then a sole h1, JSON-LD, Open Graph and the title element
+// follow, and the first h2 where all of them are silent.
 func (p *page) chooseTitle(ld linkedData, site, host string) string {
 	outlet := outletNames{site, hostLabel(host)}
 	candidates := []string{
@@ -41,6 +42,9 @@ func (p *page) chooseTitle(ld linkedData, site, host string) string {
 	}
 	if len(p.h1) > 0 {
 		return p.h1[0]
+	}
+	if wordCount(p.h2) >= 3 {
+		return p.h2
 	}
 	return ""
 }

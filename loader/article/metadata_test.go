@@ -23,8 +23,14 @@ func TestWritersOfAPage(t *testing.T) {
 		"ALinkToAWriterIsAByline":           {`<h1>Border opens again for trade</h1><div><a href="/staff/ann-lee">Ann Lee</a></div>` + prose, []string{"Ann Lee"}},
 		"AMetaElementOfTheOutletDoesNotHideTheByline": {`<meta property="og:site_name" content="Hill Post"><meta name="author" content="Hill Post"><h1>Border opens again for trade</h1><div class="byline">By Ann Lee</div>` + prose,
 			[]string{"Ann Lee"}},
-		"AnAgencyAloneIsTheWriter":    {`<meta name="author" content="Associated Press"><h1>Border opens again for trade</h1>` + prose, []string{"Associated Press"}},
-		"ANameOfAnAccountIsNoWriter":  {`<meta name="author" content="alee"><h1>Border opens again for trade</h1><div class="byline">By Ann Lee</div>` + prose, []string{"Ann Lee"}},
+		"AnAgencyAloneIsTheWriter":   {`<meta name="author" content="Associated Press"><h1>Border opens again for trade</h1>` + prose, []string{"Associated Press"}},
+		"ANameOfAnAccountIsNoWriter": {`<meta name="author" content="alee"><h1>Border opens again for trade</h1><div class="byline">By Ann Lee</div>` + prose, []string{"Ann Lee"}},
+		"ANameCutShortIsTakenWhole": {`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Border opens again for trade","author":{"name":"Ann"}}</script><h1>Border opens again for trade</h1><div class="byline">Ann Lee</div>` + prose,
+			[]string{"Ann Lee"}},
+		"ASecondWriterWhoIsStatedElsewhere": {`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Border opens again for trade","author":{"name":"Ann Lee"}}</script><meta name="author" content="Ann Lee, Bo Kim"><h1>Border opens again for trade</h1>` + prose,
+			[]string{"Ann Lee", "Bo Kim"}},
+		"WritersOfCitedWorksAreNot":   {`<h1>Border opens again for trade</h1><div class="byline">Ann Lee</div>` + prose + `<ol><li itemprop="citation"><span itemprop="author">Cy Elsewhere</span></li></ol>`, []string{"Ann Lee"}},
+		"TheHeadlineIsNoByline":       {`<h1>Cities and Borders</h1><a rel="author" href="/x">Cities and Borders</a><div class="byline">Ann Lee</div>` + prose, []string{"Ann Lee"}},
 		"StaffIsNamedWhereNobodyElse": {`<h1>Border opens again for trade</h1><div class="byline">Staff Writer</div>` + prose, []string{"Staff Writer"}},
 	} {
 		t.Run(name, func(t *testing.T) {

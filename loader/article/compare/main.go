@@ -12,6 +12,9 @@
 // With -pages it measures a collection of the reader's own instead: JSON
 // lines with the keys url, file (beside the collection), title, date, authors,
 // with and without. -only names the one reader to run.
+//
+// -python names a Python interpreter that has trafilatura 2.0.0, which is then
+// measured too. -present leaves out titles and writers that the page holds nowhere.
 package main
 
 import (
@@ -26,6 +29,8 @@ func main() {
 	misses := flag.String("misses", "", "print where this project's `figure` is wrong: title, date, authors, with or without")
 	own := flag.String("pages", "", "JSON lines `file` of noted pages to measure instead of the collections")
 	only := flag.String("only", "", "the one `reader` to run")
+	python := flag.String("python", "", "Python `interpreter` with trafilatura, to measure that as well")
+	present := flag.Bool("present", false, "leave out noted titles and writers that the page holds nowhere")
 	flag.Parse()
 	collections := []collection{
 		{"fixtures of this project", fixturePages},
@@ -35,7 +40,15 @@ func main() {
 	if *own != "" {
 		collections = []collection{{*own, func() ([]page, error) { return notedPages(*own) }}}
 	}
-	if err := run(collections, *english, *misses, *only); err != nil {
+	if *python != "" {
+		r, err := startPython(*python)
+		if err != nil {
+			log.Fatal(err)
+		}
+		defer r.close()
+		readers = append(readers, reader{"trafilatura (Python)", r.read, false})
+	}
+	if err := run(collections, *present, *english, *misses, *only); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -46,11 +59,14 @@ type collection struct {
 	load func() ([]page, error)
 }
 
-func run(collections []collection, english bool, misses, only string) error {
+func run(collections []collection, present, english bool, misses, only string) error {
 	for _, collection := range collections {
 		pages, err := collection.load()
 		if err != nil {
 			return fmt.Errorf("%s: %w", collection.name, err)
+		}
+		if present {
+			leaveOutAbsent(pages)
 		}
 		if english {
 			pages = onlyEnglish(pages)

@@ -19,12 +19,15 @@ type reading struct {
 	authors           []string
 }
 
-// readers are the ones compared; the first is this project's.
-var readers = []struct {
+// reader is one way to read a page.
+type reader struct {
 	name     string
 	read     func(page) reading
 	dateOnly bool // reads nothing but the date
-}{
+}
+
+// readers are the ones compared; the first is this project's.
+var readers = []reader{
 	{"detente", readDetente, false},
 	{"go-readability", readReadability, false},
 	{"go-trafilatura", readTrafilatura, false},
