@@ -34,10 +34,10 @@ func (q *ActivityQuery) Validate() error {
 type TypeCount struct {
 	Type   Type
 	Events int
-	// Others counts the different entities on the other side of these events:
-	// the recipients of what it did, the actors of what it underwent, and whoever
-	// acted with it in events without a direction. For a country, its own
-	// entities are not others.
+	// Others counts the different entities that a Pair of these events joins it
+	// with: the recipients of what it did, and whoever acted with it; or, as
+	// recipient, the actors of what it underwent. Two who did it to each other in
+	// one event acted both. For a country, its own entities are not others.
 	Others int
 }
 
@@ -62,29 +62,23 @@ func CountActivity(events []*Event, q ActivityQuery, member func(id string) bool
 		events int
 		others map[string]bool
 	}
+	part := func(e *Event) []string {
+		if q.Role == RoleRecipient {
+			return e.Recipients
+		}
+		return e.Actors
+	}
 	byType := map[Type]*seen{}
 	for _, e := range events {
-		own, other := e.Actors, e.Recipients
-		if q.Role == RoleRecipient {
-			own, other = e.Recipients, e.Actors
-		}
-		if e.Symmetric() {
-			own, other = e.Actors, e.Actors
-			if q.Role == RoleRecipient {
-				continue
-			}
-		}
-		if !slices.ContainsFunc(own, member) {
+		if !slices.ContainsFunc(part(e), member) {
 			continue
 		}
 		if byType[e.Type] == nil {
 			byType[e.Type] = &seen{others: map[string]bool{}}
 		}
 		byType[e.Type].events++
-		for _, id := range other {
-			if !member(id) {
-				byType[e.Type].others[id] = true
-			}
+		for id := range othersOf(e, q.Role == RoleRecipient, member) {
+			byType[e.Type].others[id] = true
 		}
 	}
 	var counts []TypeCount
@@ -93,4 +87,35 @@ func CountActivity(events []*Event, q ActivityQuery, member func(id string) bool
 	}
 	slices.SortFunc(counts, CompareTypeCounts)
 	return counts
+}
+
+// othersOf returns whom the event joins the members with, by their part in it.
+func othersOf(e *Event, undergone bool, member func(id string) bool) map[string]bool {
+	type ends struct{ own, other string }
+	directions := map[ends]Direction{}
+	note := func(own, other string, d Direction) {
+		if !member(own) || member(other) {
+			return
+		}
+		if was, met := directions[ends{own, other}]; met && was != d {
+			d = Mutual
+		}
+		directions[ends{own, other}] = d
+	}
+	for _, p := range e.Pairs() {
+		if p.Mutual {
+			note(p.From, p.To, Mutual)
+			note(p.To, p.From, Mutual)
+			continue
+		}
+		note(p.From, p.To, Forward)
+		note(p.To, p.From, Backward)
+	}
+	others := map[string]bool{}
+	for pair, d := range directions {
+		if (d == Backward) == undergone {
+			others[pair.other] = true
+		}
+	}
+	return others
 }

@@ -78,6 +78,7 @@ type Event struct {
 	Realis     Realis     `json:"realis"`
 	Status     Status     `json:"status,omitempty"`  // the latest state; "" for an event without a life
 	Changes    []Change   `json:"changes,omitempty"` // sorted by On, Status, Event
+	Brings     *Step      `json:"brings,omitempty"`  // the step in another event's life that this one is; nil for most
 	Confidence float64    `json:"confidence"`        // 0 to 1
 	Fatalities *int       `json:"fatalities,omitempty"`
 	Injured    *int       `json:"injured,omitempty"`
@@ -194,6 +195,9 @@ func (e *Event) Validate(article, text string) error {
 	}
 	if err := e.Date.Validate(); err != nil {
 		return fmt.Errorf("event %q: %w", e.ID, err)
+	}
+	if b := e.Brings; b != nil && (b.Of.Quad() == "" || !slices.Contains(Statuses(), b.Status)) {
+		return fail("brings %q to %q: want a known status and type", b.Status, b.Of)
 	}
 	for _, c := range e.Changes {
 		if !slices.Contains(Statuses(), c.Status) || !validUTF8(c.Event) {

@@ -80,7 +80,8 @@ type Mention struct {
 	Text   string `json:"text"`
 	Start  int    `json:"start"`         // byte offset into Article.Text
 	End    int    `json:"end"`           // byte offset past the mention
-	Why    string `json:"why,omitempty"` // "name", "title and surname", "pronoun for …"
+	Why    string `json:"why,omitempty"`  // "name", "title and surname", "pronoun for …"
+	Told   string `json:"told,omitempty"` // the ID that the article alone would give, where a decision gave another
 }
 
 // Evidence is one sentence of one article that supports an event.
@@ -95,6 +96,7 @@ type Evidence struct {
 	Speaker  string    `json:"speaker,omitempty"` // entity ID of who says so; "" is the article itself
 	Stance   Stance    `json:"stance"`
 	Mentions []Mention `json:"mentions,omitempty"` // sorted by Start, Role, Entity
+	Told     *Told     `json:"told,omitempty"`     // what the article's own account says, where it is shown otherwise
 }
 
 // Validate returns ErrInvalid when the offsets do not enclose the sentence in

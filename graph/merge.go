@@ -41,12 +41,13 @@ func MergeEvents(tellings []*Event) *Event {
 	m.Realis = mostTold(tellings, func(e *Event) Realis { return e.Realis })
 	m.Fatalities = largest(tellings, func(e *Event) *int { return e.Fatalities })
 	m.Injured = largest(tellings, func(e *Event) *int { return e.Injured })
-	m.Contexts, m.Changes, m.Evidence = nil, nil, nil
+	m.Contexts, m.Changes, m.Evidence, m.Brings = nil, nil, nil, nil
 	wrong, surest := 1.0, 0.99
 	for _, t := range tellings {
 		m.Contexts = append(m.Contexts, t.Contexts...)
 		m.Changes = append(m.Changes, t.Changes...)
 		m.Evidence = append(m.Evidence, t.Evidence...)
+		m.Brings = firstStep(m.Brings, t.Brings)
 		wrong *= 1 - t.Confidence
 		surest = max(surest, t.Confidence)
 		m.Date = MoreExact(m.Date, t.Date)
@@ -65,6 +66,14 @@ func MergeEvents(tellings []*Event) *Event {
 		m.Realis = Actual
 	}
 	return &m
+}
+
+// firstStep returns the step that sorts first among those that are told.
+func firstStep(a, b *Step) *Step {
+	if a == nil || b != nil && cmp.Or(cmp.Compare(b.Of, a.Of), cmp.Compare(b.Status, a.Status)) < 0 {
+		return b
+	}
+	return a
 }
 
 // SetChanges sorts the steps of the event's life, drops repetitions and sets

@@ -200,6 +200,8 @@ type Reader interface {
 	EventReader
 	Expander
 	ArticleReader
+	TellingReader
+	ActivityReader
 	StatsReader
 }
 
@@ -209,6 +211,7 @@ type Reader interface {
 type Store interface {
 	Reader
 	Writer
+	Decider
 	// Ping returns nil when the store can answer now.
 	Ping(ctx context.Context) error
 	// Close releases the store. Closing twice is no error.

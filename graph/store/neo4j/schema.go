@@ -38,6 +38,8 @@ var migrations = [][]string{{
 	`CREATE INDEX with_countries IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.fromCountry, r.toCountry, r.sort)`,
 	`CREATE INDEX with_from_country IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.from, r.toCountry, r.sort)`,
 	`CREATE INDEX with_to_country IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.fromCountry, r.to, r.sort)`,
+}, {
+	`CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (d:Decision) REQUIRE d.id IS UNIQUE`,
 }}
 
 const (

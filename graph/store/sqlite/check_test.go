@@ -116,8 +116,9 @@ func checkTallies(t *testing.T, c *conn, postings []string) error {
 		months[fmt.Sprintf("%x %d %d", prefix, month, p.value.cell())]++
 		totals[fmt.Sprintf("%x %d", prefix, p.value.cell())]++
 		if term.role == rolePair && p.value.aspect()&exactBits != 0 {
-			links[fmt.Sprint(term.a, term.b, linkCell(st, p.value.kind()))]++
-			links[fmt.Sprint(term.b, term.a, linkCell(st, p.value.kind()))]++
+			d := p.value.aspect() & exactBits >> exactShift
+			links[fmt.Sprint(term.a, term.b, linkCell(st, p.value.kind(), d))]++
+			links[fmt.Sprint(term.b, term.a, linkCell(st, p.value.kind(), turned(d)))]++
 		}
 	}
 	counted := map[string]int64{}

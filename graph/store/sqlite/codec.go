@@ -14,7 +14,13 @@ import (
 // time of a question. A value is its fields in the order of the struct; texts
 // and lists start with their length, numbers are varints. The first byte is the
 // format, so that a field can be added.
-const format = 1
+//
+// Format 2 added what a decision changed (Told) and the step that an event
+// brings; values of format 1 are read as having neither.
+const (
+	format      = 2
+	firstFormat = 1
+)
 
 // packer appends values.
 type packer struct{ b []byte }
@@ -48,8 +54,9 @@ func (p *packer) maybe(n *int) {
 // unpacker reads what packer wrote. The texts it returns share the memory of s.
 // After bytes that packer cannot have written bad is true and values are zero.
 type unpacker struct {
-	s   string
-	bad bool
+	s      string
+	bad    bool
+	format byte
 }
 
 func (u *unpacker) fail() { u.s, u.bad = "", true }
@@ -148,10 +155,10 @@ func decodeNumbers(data []byte) (numbers []int64, err error) {
 // unpack reads one whole value.
 func unpack[T any](what string, data []byte, fields func(*unpacker, *T)) (*T, error) {
 	u := &unpacker{s: string(data)}
-	if len(u.s) == 0 || u.s[0] != format {
-		return nil, fmt.Errorf("%s of %d bytes: want format %d", what, len(data), format)
+	if len(u.s) == 0 || u.s[0] < firstFormat || u.s[0] > format {
+		return nil, fmt.Errorf("%s of %d bytes: want format %d to %d", what, len(data), firstFormat, format)
 	}
-	u.s = u.s[1:]
+	u.format, u.s = u.s[0], u.s[1:]
 	v := new(T)
 	fields(u, v)
 	if u.bad || u.s != "" {
@@ -169,9 +176,7 @@ func encodeEvent(e *graph.Event) []byte {
 	p.texts(e.Contexts)
 	p.texts(e.Actors)
 	p.texts(e.Recipients)
-	p.text(string(e.Date.Start))
-	p.text(string(e.Date.End))
-	p.text(string(e.Date.Precision))
+	p.date(e.Date)
 	p.text(e.Place.Name)
 	p.text(e.Place.Country)
 	p.text(string(e.Realis))
@@ -191,6 +196,7 @@ func encodeEvent(e *graph.Event) []byte {
 	}
 	p.time(e.Recorded)
 	p.time(e.Withdrawn)
+	p.step(e.Brings)
 	return p.b
 }
 
@@ -211,14 +217,70 @@ func (p *packer) evidence(e *graph.Evidence) {
 		p.number(int64(m.Start))
 		p.number(int64(m.End))
 		p.text(m.Why)
+		p.text(m.Told)
 	}
+	p.told(e.Told)
+}
+
+// told appends an account, after whether there is one.
+func (p *packer) told(t *graph.Told) {
+	if t == nil {
+		p.length(0)
+		return
+	}
+	p.length(1)
+	p.text(t.Event)
+	p.text(string(t.Mode))
+	p.texts(t.Actors)
+	p.texts(t.Recipients)
+	p.date(t.Date)
+	p.text(string(t.Realis))
+	p.text(t.Speaker)
+	p.text(t.Why)
+}
+
+func (p *packer) date(d graph.Date) {
+	p.text(string(d.Start))
+	p.text(string(d.End))
+	p.text(string(d.Precision))
+}
+
+func (p *packer) step(s *graph.Step) {
+	if s == nil {
+		p.length(0)
+		return
+	}
+	p.length(1)
+	p.text(string(s.Of))
+	p.text(string(s.Status))
+}
+
+func (u *unpacker) told() *graph.Told {
+	if u.format < 2 || u.length() == 0 {
+		return nil
+	}
+	return &graph.Told{
+		Event: u.text(), Mode: graph.Mode(u.text()), Actors: u.texts(), Recipients: u.texts(), Date: u.date(),
+		Realis: graph.Realis(u.text()), Speaker: u.text(), Why: u.text(),
+	}
+}
+
+func (u *unpacker) date() graph.Date {
+	return graph.Date{Start: graph.Day(u.text()), End: graph.Day(u.text()), Precision: graph.Precision(u.text())}
+}
+
+func (u *unpacker) step() *graph.Step {
+	if u.format < 2 || u.length() == 0 {
+		return nil
+	}
+	return &graph.Step{Of: graph.Type(u.text()), Status: graph.Status(u.text())}
 }
 
 func decodeEvent(data []byte) (*graph.Event, error) {
 	return unpack("event", data, func(u *unpacker, e *graph.Event) {
 		e.ID, e.Type, e.Mode = u.text(), graph.Type(u.text()), graph.Mode(u.text())
 		e.Contexts, e.Actors, e.Recipients = u.texts(), u.texts(), u.texts()
-		e.Date = graph.Date{Start: graph.Day(u.text()), End: graph.Day(u.text()), Precision: graph.Precision(u.text())}
+		e.Date = u.date()
 		e.Place = graph.Place{Name: u.text(), Country: u.text()}
 		e.Realis, e.Status = graph.Realis(u.text()), graph.Status(u.text())
 		e.Changes = list(u, func(u *unpacker) graph.Change {
@@ -227,6 +289,7 @@ func decodeEvent(data []byte) (*graph.Event, error) {
 		e.Confidence, e.Fatalities, e.Injured = u.float(), u.maybe(), u.maybe()
 		e.Evidence = list(u, (*unpacker).evidence)
 		e.Recorded, e.Withdrawn = u.time(), u.time()
+		e.Brings = u.step()
 	})
 }
 
@@ -234,8 +297,13 @@ func (u *unpacker) evidence() graph.Evidence {
 	return graph.Evidence{
 		Article: u.text(), Sentence: u.text(), Start: int(u.number()), End: int(u.number()), Trigger: u.text(), Rule: u.text(), Speaker: u.text(), Stance: graph.Stance(u.text()),
 		Mentions: list(u, func(u *unpacker) graph.Mention {
-			return graph.Mention{Role: graph.Role(u.text()), Entity: u.text(), Text: u.text(), Start: int(u.number()), End: int(u.number()), Why: u.text()}
+			m := graph.Mention{Role: graph.Role(u.text()), Entity: u.text(), Text: u.text(), Start: int(u.number()), End: int(u.number()), Why: u.text()}
+			if u.format >= 2 {
+				m.Told = u.text()
+			}
+			return m
 		}),
+		Told: u.told(),
 	}
 }
 

@@ -130,7 +130,7 @@ func (c *conn) expandProjection(p *plan, frontier []string, sums *linkSums) erro
 	for _, from := range frontier {
 		err := c.neighbors(from, func(_ int64, to neighbor) bool {
 			for _, cell := range to.cells {
-				if st, kind := ofLink(cell.what); slices.Contains(p.states, st) && p.wantsKind(kind) {
+				if st, kind, _ := ofLink(cell.what); slices.Contains(p.states, st) && p.wantsKind(kind) {
 					sums.add(from, to.id, p.kinds.named[kind], int(cell.n), "")
 				}
 			}
@@ -157,7 +157,7 @@ func (c *conn) expandPairs(p *plan, in span, frontier []string, whole bool, sums
 			pair.terms, pair.apart, pair.whole = []source{{numbered: term, any: exactBits}}, true, whole
 			pair.states = slices.DeleteFunc(slices.Clone(p.states), func(st int64) bool {
 				return !slices.ContainsFunc(to.cells, func(cell cell) bool {
-					has, kind := ofLink(cell.what)
+					has, kind, _ := ofLink(cell.what)
 					return has == st && p.wantsKind(kind)
 				})
 			})

@@ -18,7 +18,7 @@ const applicationID = 0x64746e74
 var migrations embed.FS
 
 // version is the one this program reads and writes.
-const version = 1
+const version = 2
 
 // migrate brings the file to this version and returns its kinds.
 func migrate(c *conn) (_ *kinds, err error) {
@@ -42,6 +42,7 @@ func migrate(c *conn) (_ *kinds, err error) {
 	if at > version {
 		return nil, fmt.Errorf("the file has version %d, this program knows %d; use a newer one: %w", at, version, graph.ErrInvalid)
 	}
+	from := at
 	for ; at < version; at++ {
 		sql, err := migrations.ReadFile(fmt.Sprintf("migrations/%d.sql", at+1))
 		if err != nil {
@@ -54,7 +55,11 @@ func migrate(c *conn) (_ *kinds, err error) {
 			return nil, err
 		}
 	}
-	return loadKinds(c)
+	k, err := loadKinds(c)
+	if err == nil && from == 1 {
+		err = newWriter(c, k).relink() // what version 2 counts
+	}
+	return k, err
 }
 
 // owned returns ErrInvalid when the file holds something else.

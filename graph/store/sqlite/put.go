@@ -57,7 +57,7 @@ func (s *Store) Retract(ctx context.Context, articleID string, when time.Time) e
 		return fmt.Errorf("sqlite: retract article %q: want the time of it: %w", articleID, graph.ErrInvalid)
 	}
 	return s.write(ctx, "retract", func(w *writer) error {
-		old, err := w.oldArticle(articleID)
+		old, err := w.conn.oldArticle(articleID)
 		switch {
 		case err != nil:
 			return err
@@ -82,9 +82,9 @@ type storedArticle struct {
 }
 
 // oldArticle returns the article, or nil when the file has none of that ID.
-func (w *writer) oldArticle(id string) (old *storedArticle, err error) {
+func (c *conn) oldArticle(id string) (old *storedArticle, err error) {
 	var bad error
-	err = w.conn.query("SELECT id, digest, namings, events, data, text FROM article WHERE key = ?", func(r row) bool {
+	err = c.query("SELECT id, digest, namings, events, data, text FROM article WHERE key = ?", func(r row) bool {
 		old = &storedArticle{id: r.ColumnInt64(0), digest: r.ColumnBlob(1, nil), namings: map[int64]int64{}}
 		var namings []int64
 		var badLists [2]error
@@ -103,7 +103,7 @@ func (w *writer) oldArticle(id string) (old *storedArticle, err error) {
 // put writes one batch.
 func (w *writer) put(b *graph.Batch, digest []byte) (graph.PutResult, error) {
 	result := graph.PutResult{Outcome: graph.OutcomeNew}
-	old, err := w.oldArticle(b.Article.ID)
+	old, err := w.conn.oldArticle(b.Article.ID)
 	if err != nil {
 		return result, err
 	}

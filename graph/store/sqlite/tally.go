@@ -133,21 +133,26 @@ func (w *writer) addCells(more cells, read, write, remove string, key ...any) er
 	if len(more) == 0 {
 		return nil
 	}
-	sum, err := w.conn.cells(read, key...)
-	if err != nil {
-		return err
+	_, _, err := w.addToCells(more, read, write, remove, key...)
+	return err
+}
+
+// addToCells is addCells that tells what the row had and has now.
+func (w *writer) addToCells(more cells, read, write, remove string, key ...any) (before, now cells, err error) {
+	if before, err = w.conn.cells(read, key...); err != nil {
+		return nil, nil, err
 	}
-	had := len(sum) > 0
+	now = slices.Clone(before)
 	for _, c := range more {
-		sum = sum.add(c.what, c.n)
+		now = now.add(c.what, c.n)
 	}
 	switch {
-	case len(sum) > 0:
-		return w.conn.exec(write, append(slices.Clone(key), sum.encode())...)
-	case had:
-		return w.conn.exec(remove, key...)
+	case len(now) > 0:
+		err = w.conn.exec(write, append(slices.Clone(key), now.encode())...)
+	case len(before) > 0:
+		err = w.conn.exec(remove, key...)
 	}
-	return nil
+	return before, now, err
 }
 
 // cells returns the cells in the first column of the first row, none without one.
@@ -160,17 +165,21 @@ func (c *conn) cells(sql string, args ...any) (cs cells, err error) {
 	return cs, firstError(err, bad)
 }
 
-// countLinks brings the projection up to date with the changes of pairs.
+// countLinks brings the projection up to date with the changes of pairs, and the
+// activities with those of pairs and participants.
 func (w *writer) countLinks(changes []change) error {
-	links := map[[2]int64]cells{}
+	links, active := map[[2]int64]cells{}, activities{}
 	for _, c := range changes {
 		t, st, p := splitKey(c.key)
-		if t.role != rolePair || p.value.aspect()&exactBits == 0 {
+		active.addEvent(t, st, c, w.kinds)
+		direction := p.value.aspect() & exactBits >> exactShift
+		if t.role != rolePair || direction == 0 {
 			continue
 		}
-		for _, ends := range [][2]int64{{t.a, t.b}, {t.b, t.a}} {
-			links[ends] = links[ends].add(linkCell(st, p.value.kind()), int64(c.n))
-		}
+		ends := [2]int64{t.a, t.b}
+		links[ends] = links[ends].add(linkCell(st, p.value.kind(), direction), int64(c.n))
+		ends, direction = [2]int64{t.b, t.a}, turned(direction)
+		links[ends] = links[ends].add(linkCell(st, p.value.kind(), direction), int64(c.n))
 	}
 	ends := make([][2]int64, 0, len(links))
 	for e := range links {
@@ -178,21 +187,41 @@ func (w *writer) countLinks(changes []change) error {
 	}
 	slices.SortFunc(ends, func(x, y [2]int64) int { return slices.Compare(x[:], y[:]) })
 	for _, e := range ends {
-		err := w.addCells(links[e], "SELECT cells FROM neighbor WHERE a = ? AND b = ?", "INSERT OR REPLACE INTO neighbor (a, b, cells) VALUES (?, ?, ?)",
+		if len(links[e]) == 0 {
+			continue
+		}
+		before, now, err := w.addToCells(links[e], "SELECT cells FROM neighbor WHERE a = ? AND b = ?", "INSERT OR REPLACE INTO neighbor (a, b, cells) VALUES (?, ?, ?)",
 			"DELETE FROM neighbor WHERE a = ? AND b = ?", e[0], e[1])
 		if err != nil {
 			return err
 		}
+		active.addOther(e[0], before, now, w.kinds)
 	}
-	return nil
+	return w.flushActivities(active)
 }
 
-// linkCell is what the events of a link are counted by.
-func linkCell(state, kind int64) uint64 { return uint64(state<<kindBits | kind) }
+const stateBits = 4
+
+// linkCell is what the events of a link are counted by; the direction is who
+// acted, seen from the link's first end.
+func linkCell(state, kind, direction int64) uint64 {
+	return uint64((direction<<stateBits|state)<<kindBits | kind)
+}
 
 // ofLink undoes linkCell.
-func ofLink(what uint64) (state, kind int64) {
-	return int64(what >> kindBits), int64(what & (1<<kindBits - 1))
+func ofLink(what uint64) (state, kind, direction int64) {
+	return int64(what >> kindBits & (1<<stateBits - 1)), int64(what & (1<<kindBits - 1)), int64(what >> (kindBits + stateBits))
+}
+
+// turned is a direction seen from the other end.
+func turned(direction int64) int64 {
+	switch direction {
+	case forward:
+		return backward
+	case backward:
+		return forward
+	}
+	return direction
 }
 
 // sumUp calls add with what is counted of a term in a state within the span:

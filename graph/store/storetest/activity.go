@@ -7,8 +7,6 @@ import (
 	"detente/graph"
 )
 
-// activityCases ask a graph.Store that is a graph.ActivityReader too. A store
-// adds them to its suite with RunActivity.
 var activityCases = []testCase{
 	{"ActivityCountsEventsAndOthersByType", activityCounts},
 	{"ActivityAgreesWithTheEventsUnderEveryFilter", activityAgrees},
@@ -16,12 +14,9 @@ var activityCases = []testCase{
 	{"ActivityWithoutAnEntityIsInvalid", activityInvalid},
 }
 
-// RunActivity runs the cases of graph.ActivityReader against fresh stores from open.
-func RunActivity(t *testing.T, open func(*testing.T) graph.Store) { runCases(t, open, activityCases) }
-
 func activity(t *testing.T, s graph.Store, q graph.ActivityQuery) []graph.TypeCount {
 	t.Helper()
-	counts, err := s.(graph.ActivityReader).Activity(t.Context(), q)
+	counts, err := s.Activity(t.Context(), q)
 	if err != nil {
 		t.Fatalf("activity %+v: %v", q, err)
 	}
@@ -58,7 +53,7 @@ func activityAgrees(t *testing.T, s graph.Store) {
 	batches := harbour()
 	put(t, s, batches...)
 	for _, f := range []graph.EventFilter{
-		{}, {Exact: true}, {Realis: []graph.Realis{graph.Negated, graph.Future}}, {From: "2026-05-03", To: "2026-05-08"},
+		{}, {Exact: true}, {Exact: true, Types: []graph.Type{graph.Consult, graph.Aid}}, {Exact: true, Realis: graph.RealisValues()}, {Exact: true, Modes: []graph.Mode{"visit", "meet"}}, {Realis: []graph.Realis{graph.Negated, graph.Future}}, {From: "2026-05-03", To: "2026-05-08"},
 		{Types: []graph.Type{graph.Consult}}, {Country: "POL"}, {Source: "herald"}, {MinConfidence: 0.6},
 	} {
 		for _, id := range []string{france, germany, poland, moreau, weber, navy, bank, council, envoy} {
@@ -93,7 +88,7 @@ func activityRetracted(t *testing.T, s graph.Store) {
 
 func activityInvalid(t *testing.T, s graph.Store) {
 	for _, q := range []graph.ActivityQuery{{}, {Entity: france, Role: graph.RolePlace}, {Entity: france, Filter: graph.EventFilter{Actor: poland}}} {
-		_, err := s.(graph.ActivityReader).Activity(t.Context(), q)
+		_, err := s.Activity(t.Context(), q)
 		wantError(t, fmt.Sprintf("%+v", q), err, graph.ErrInvalid)
 	}
 }

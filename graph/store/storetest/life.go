@@ -34,6 +34,11 @@ func calls(ctx context.Context, s graph.Store) map[string]error {
 	_, _, errs["Articles"] = s.Articles(ctx, graph.ArticleQuery{})
 	_, errs["CountArticles"] = s.CountArticles(ctx, graph.ArticleQuery{})
 	_, errs["Stats"] = s.Stats(ctx)
+	_, errs["Activity"] = s.Activity(ctx, graph.ActivityQuery{Entity: france})
+	_, errs["Telling"] = s.Telling(ctx, "courier/1")
+	_, errs["ArticlesNaming"] = s.ArticlesNaming(ctx, france)
+	_, errs["Decisions"] = s.Decisions(ctx)
+	errs["Decide"] = s.Decide(ctx, graph.Decision{Ruling: graph.OtherEntity, From: weber, To: moreau, At: at(1)})
 	errs["Ping"] = s.Ping(ctx)
 	return errs
 }

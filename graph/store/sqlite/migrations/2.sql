@@ -1,0 +1,16 @@
+-- What an entity does and undergoes, by type and state: how many events, and
+-- with how many others. Counted on write, so that a question about a popular
+-- entity reads one row. See activity.go.
+CREATE TABLE activity (
+  entity INTEGER PRIMARY KEY,        -- symbol
+  cells  BLOB NOT NULL
+) STRICT;
+
+-- Who is who and which accounts are apart: graph.Decision as JSON.
+CREATE TABLE decision (
+  key  TEXT PRIMARY KEY,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Links tell who acted from now on, so they are counted anew (relink).
+DELETE FROM neighbor;
