@@ -12,6 +12,7 @@ import (
 	"detente/loader/extract"
 	"detente/loader/fetch"
 	"detente/loader/nlp"
+	"detente/loader/reconcile"
 	"detente/loader/resolve"
 )
 
@@ -77,6 +78,7 @@ func (c *loadCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	pipeline.Reconciler = reconcile.New(store, p.now)
 	in := c.inputs(p)
 	show := p.newProgress(&in)
 	summary, err := pipeline.Load(ctx, store, in.Articles(ctx), show.article)

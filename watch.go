@@ -8,6 +8,7 @@ import (
 
 	"detente/loader"
 	"detente/loader/fetch"
+	"detente/loader/reconcile"
 	"detente/loader/watch"
 )
 
@@ -39,6 +40,7 @@ func (c *watchCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	pipeline.Reconciler = reconcile.New(store, p.now)
 	watcher := &watch.Watcher{
 		Sources: sources, Pipeline: pipeline, Store: store, Memory: memory, Now: p.now,
 		Client: fetch.NewClient(fetch.Options{AllowPrivate: c.AllowPrivate}),

@@ -101,11 +101,8 @@ type Told struct {
 	// Event is the ID that the account alone would have; "" when the account is
 	// of another event, and only tells of a step in the life of this one.
 	Event      string   `json:"event,omitempty"`
-	Mode       Mode     `json:"mode,omitempty"`
 	Actors     []string `json:"actors,omitempty"`
 	Recipients []string `json:"recipients,omitempty"`
-	Date       Date     `json:"date,omitzero"`
-	Realis     Realis   `json:"realis,omitempty"`
 	Speaker    string   `json:"speaker,omitempty"`
 	Why        string   `json:"why"` // for people: what the two accounts have in common
 }

@@ -54,12 +54,17 @@ func (e *LoadError) Unwrap() []error {
 // reached or ctx ends; then, too, every article is in the store wholly or not at
 // all. progress may be nil; it is called from this goroutine.
 func (p *Pipeline) Load(ctx context.Context, w graph.Writer, inputs iter.Seq2[Input, error], progress Progress) (Summary, error) {
-	return Write(ctx, w, p.Code(ctx, inputs), progress)
+	l := &load{writer: w, reconciler: p.Reconciler, progress: progress, grouped: map[string]bool{}}
+	return l.write(ctx, p.Code(ctx, inputs))
 }
 
-// Write writes what was coded, here or by others, as Load does.
+// Write writes what others coded, as it is, as Load does.
 func Write(ctx context.Context, w graph.Writer, articles iter.Seq2[Coded, error], progress Progress) (Summary, error) {
 	l := &load{writer: w, progress: progress, grouped: map[string]bool{}}
+	return l.write(ctx, articles)
+}
+
+func (l *load) write(ctx context.Context, articles iter.Seq2[Coded, error]) (Summary, error) {
 	for coded, err := range articles {
 		if err != nil && ctx.Err() != nil {
 			break
@@ -85,13 +90,14 @@ func Write(ctx context.Context, w graph.Writer, articles iter.Seq2[Coded, error]
 
 // load is the state of one Load.
 type load struct {
-	writer   graph.Writer
-	progress Progress
-	summary  Summary
-	failures []error
-	group    []Coded
-	grouped  map[string]bool // IDs of the articles in group
-	bytes    int             // of text in group
+	writer     graph.Writer
+	reconciler Reconciler // may be nil
+	progress   Progress
+	summary    Summary
+	failures   []error
+	group      []Coded
+	grouped    map[string]bool // IDs of the articles in group
+	bytes      int             // of text in group
 }
 
 // flush writes the group. Its error ends the load.
@@ -106,7 +112,7 @@ func (l *load) flush(ctx context.Context) error {
 	for i := range group {
 		batches[i] = group[i].Batch
 	}
-	results, err := l.writer.Put(ctx, batches...)
+	results, err := l.put(ctx, batches)
 	if err == nil {
 		for i, r := range results {
 			l.count(group[i].Input, r)
@@ -116,7 +122,7 @@ func (l *load) flush(ctx context.Context) error {
 	// The store refused the group for the sake of one article: it shows which
 	// when each is written alone.
 	for i := range group {
-		results, err := l.writer.Put(ctx, batches[i])
+		results, err := l.put(ctx, batches[i:i+1])
 		switch {
 		case err == nil:
 			l.count(group[i].Input, results[0])
@@ -127,6 +133,17 @@ func (l *load) flush(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// put reconciles the batches and writes them.
+func (l *load) put(ctx context.Context, batches []*graph.Batch) ([]graph.PutResult, error) {
+	if l.reconciler != nil {
+		var err error
+		if batches, err = l.reconciler.Reconcile(ctx, batches); err != nil {
+			return nil, err
+		}
+	}
+	return l.writer.Put(ctx, batches...)
 }
 
 func (l *load) count(in Input, r graph.PutResult) {

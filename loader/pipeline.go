@@ -2,11 +2,11 @@
 // articles in them, parses, codes and resolves each, and writes all that one
 // article says in one transaction.
 //
-//	input -> article -> nlp -> extract -> resolve -> graph.Writer
+//	input -> article -> nlp -> extract -> resolve -> reconcile -> graph.Writer
 //
-// The stages between input and writer are pure; several articles go through
-// them at once, and the results come out in the order of the input, so that one
-// worker and many give the same graph.
+// The stages up to resolve are pure; several articles go through them at once,
+// and the results come out in the order of the input, so that one worker and
+// many give the same graph. Reconciling looks at the graph, in that order.
 package loader
 
 import (
@@ -33,6 +33,11 @@ type Resolver interface {
 	Resolve(a *article.Article, said *extract.Result, at time.Time) *graph.Batch
 }
 
+// Reconciler makes one of what several articles say, before they are written.
+type Reconciler interface {
+	Reconcile(ctx context.Context, batches []*graph.Batch) ([]*graph.Batch, error)
+}
+
 // Pipeline codes articles. Its stages must allow use by many goroutines.
 type Pipeline struct {
 	Parser   extract.Parser
@@ -40,6 +45,9 @@ type Pipeline struct {
 	Resolver Resolver
 	Now      func() time.Time // when the graph learns of an article
 	Workers  int              // articles coded at once; 0 means one for each processor
+	// Reconciler joins what Load writes with what the graph has; nil for a graph in
+	// which events are one only where their IDs are.
+	Reconciler Reconciler
 }
 
 // Input is an article and what it was read from.

@@ -110,10 +110,14 @@ func lives(accounts []*account, c *cast) []*graph.Event {
 		firsts = append(firsts, a.telling)
 	}
 	for i, a := range accounts {
+		if slices.ContainsFunc(a.all, func(t telling) bool { return t.change == graph.Extended && t.of == a.Type }) {
+			byID[ids[i]].Brings = &graph.Step{Of: a.Type, Status: graph.Extended} // of a sanction that another article tells
+		}
 		change, ok := a.brings()
 		if !ok {
 			continue
 		}
+		byID[ids[i]].Brings = &graph.Step{Of: change.of, Status: change.change}
 		if changed := nearest(&change, firsts, c); changed != nil {
 			k := slices.IndexFunc(firsts, func(f telling) bool { return f.order == changed.order })
 			e := byID[ids[k]]

@@ -230,11 +230,8 @@ func (p *packer) told(t *graph.Told) {
 	}
 	p.length(1)
 	p.text(t.Event)
-	p.text(string(t.Mode))
 	p.texts(t.Actors)
 	p.texts(t.Recipients)
-	p.date(t.Date)
-	p.text(string(t.Realis))
 	p.text(t.Speaker)
 	p.text(t.Why)
 }
@@ -260,8 +257,7 @@ func (u *unpacker) told() *graph.Told {
 		return nil
 	}
 	return &graph.Told{
-		Event: u.text(), Mode: graph.Mode(u.text()), Actors: u.texts(), Recipients: u.texts(), Date: u.date(),
-		Realis: graph.Realis(u.text()), Speaker: u.text(), Why: u.text(),
+		Event: u.text(), Actors: u.texts(), Recipients: u.texts(), Speaker: u.text(), Why: u.text(),
 	}
 }
 

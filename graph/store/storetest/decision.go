@@ -138,7 +138,7 @@ func toldKept(t *testing.T, s graph.Store) {
 	e := b.Events[0]
 	e.Brings = &graph.Step{Of: graph.Sanction, Status: graph.Lifted}
 	e.Evidence[0].Told = &graph.Told{
-		Event: "other", Mode: "", Actors: []string{weber}, Recipients: []string{poland}, Date: graph.OnDay("2026-05-05"), Realis: graph.Future, Speaker: weber, Why: "same day",
+		Event: "other", Actors: []string{weber}, Recipients: []string{poland}, Speaker: weber, Why: "same day",
 	}
 	e.Evidence[0].Mentions = []graph.Mention{{Role: graph.RoleActor, Entity: france, Told: weber, Text: "a", Start: 0, End: 1}}
 	put(t, s, b)

@@ -1,0 +1,380 @@
+package reconcile_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"detente/graph"
+	"detente/graph/store/sqlite"
+	"detente/loader"
+	"detente/loader/article"
+	"detente/loader/dictionary"
+	"detente/loader/extract"
+	"detente/loader/nlp"
+	"detente/loader/reconcile"
+	"detente/loader/resolve"
+)
+
+func now() time.Time { return time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC) }
+
+// stages are loaded once; they never change.
+var stages = sync.OnceValues(func() (loader.Pipeline, error) {
+	model, err := nlp.Load()
+	if err != nil {
+		return loader.Pipeline{}, err
+	}
+	facts, err := dictionary.Load()
+	if err != nil {
+		return loader.Pipeline{}, err
+	}
+	coder, err := extract.New(facts)
+	return loader.Pipeline{Parser: model, Coder: coder, Resolver: resolve.New(facts), Now: now}, err
+})
+
+// desk is a store that articles are loaded into, as the loader does it.
+type desk struct {
+	*testing.T
+	store    graph.Store
+	pipeline loader.Pipeline
+	curator  *reconcile.Curator
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	p, err := stages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Reconciler = reconcile.New(s, now)
+	return &desk{t, s, p, reconcile.NewCurator(s, now)}
+}
+
+// report is an article of an outlet.
+type report struct{ outlet, published, text string }
+
+// load loads the reports in one call and returns the summary.
+func (d *desk) load(reports ...report) loader.Summary {
+	d.Helper()
+	sum, err := d.pipeline.Load(d.Context(), d.store, func(yield func(loader.Input, error) bool) {
+		for _, r := range reports {
+			day, err := time.Parse(time.DateOnly, r.published)
+			if err != nil {
+				d.Fatal(err)
+			}
+			a := &article.Article{URL: "https://" + r.outlet + ".example/" + r.published, Source: r.outlet, Language: "en", Published: day, Text: r.text}
+			if !yield(loader.Input{Name: a.URL, Article: a}, nil) {
+				return
+			}
+		}
+	}, nil)
+	if err != nil {
+		d.Fatal(err)
+	}
+	return sum
+}
+
+// each loads every report in a call of its own.
+func (d *desk) each(reports ...report) {
+	d.Helper()
+	for _, r := range reports {
+		d.load(r)
+	}
+}
+
+func (d *desk) articleID(r report) string {
+	return resolve.ArticleID("https://"+r.outlet+".example/"+r.published, r.text)
+}
+
+// events returns the events of a type between two countries, of any realis.
+func (d *desk) events(typ graph.Type, a, b string) []*graph.Event {
+	d.Helper()
+	f := graph.EventFilter{Types: []graph.Type{typ}, Between: [2]string{graph.CountryID(a), graph.CountryID(b)}, Realis: graph.RealisValues()}
+	events, _, err := d.store.Events(context.Background(), graph.EventQuery{Filter: f, Page: graph.Page{First: 100}})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return events
+}
+
+func (d *desk) one(typ graph.Type, a, b string) *graph.Event {
+	d.Helper()
+	events := d.events(typ, a, b)
+	if len(events) != 1 {
+		for _, e := range events {
+			d.Logf("%s %s %v %v %v %v %q", e.ID, e.Mode, e.Actors, e.Recipients, e.Date, e.Realis, e.Evidence[0].Sentence)
+		}
+		d.Fatalf("%d events %s between %s and %s, want 1", len(events), typ, a, b)
+	}
+	return events[0]
+}
+
+// tellers returns the articles that tell an event, sorted.
+func tellers(e *graph.Event) []string {
+	var ids []string
+	for _, ev := range e.Evidence {
+		ids = append(ids, ev.Article)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+var (
+	seized     = report{"harbour-post", "2026-05-05", "Iran seized a Greek tanker carrying crude oil in the Strait of Hormuz on Sunday, the shipowner said."}
+	seizedToo  = report{"quay-news", "2026-05-04", "Iranian forces have seized a Greek tanker loaded with crude oil near the Strait of Hormuz."}
+	seizedLate = report{"dock-times", "2026-05-20", "Iran seized a Greek fishing boat on Tuesday."}
+)
+
+func TestOneEventToldByTwoOutlets(t *testing.T) {
+	for name, reports := range map[string][]report{
+		"the dated account first":  {seized, seizedToo},
+		"the dated account second": {seizedToo, seized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.each(reports...)
+			var both []*graph.Event
+			for _, typ := range []graph.Type{graph.Coerce, graph.Assault} {
+				both = append(both, d.events(typ, "IRN", "GRC")...)
+			}
+			if len(both) != 1 || len(tellers(both[0])) != 2 {
+				t.Fatalf("%d events, want one told by both", len(both))
+			}
+			joined := slices.ContainsFunc(both[0].Evidence, func(ev graph.Evidence) bool {
+				return ev.Told != nil && ev.Told.Event != "" && strings.Contains(ev.Told.Why, "tanker")
+			})
+			if !joined {
+				t.Errorf("no evidence says why the accounts were joined: %+v", both[0].Evidence)
+			}
+			if both[0].Date != graph.OnDay("2026-05-03") {
+				t.Errorf("date %v, want the one that an account tells", both[0].Date)
+			}
+		})
+	}
+	t.Run("in one load", func(t *testing.T) {
+		d := newDesk(t)
+		d.load(seized, seizedToo)
+		if n := len(d.events(graph.Coerce, "IRN", "GRC")); n != 1 {
+			t.Errorf("%d events, want 1", n)
+		}
+	})
+	t.Run("another seizure is another event", func(t *testing.T) {
+		d := newDesk(t)
+		d.each(seized, seizedToo, seizedLate)
+		if n := len(d.events(graph.Coerce, "IRN", "GRC")); n != 2 {
+			t.Errorf("%d events, want 2", n)
+		}
+	})
+	t.Run("loading again changes nothing", func(t *testing.T) {
+		d := newDesk(t)
+		d.each(seized, seizedToo, seizedLate)
+		if sum := d.load(seizedToo, seizedLate, seized); sum.Unchanged != 3 {
+			t.Errorf("loaded again: %+v", sum)
+		}
+	})
+}
+
+func TestSplitEvent(t *testing.T) {
+	d := newDesk(t)
+	d.each(seized, seizedToo)
+	e := d.one(graph.Coerce, "IRN", "GRC")
+	late := d.articleID(seizedToo)
+	apart, err := d.curator.SplitEvent(t.Context(), e.ID, late, "two tankers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(tellers(apart), []string{late}) {
+		t.Errorf("the split account is told by %v", tellers(apart))
+	}
+	for range 2 { // it stays split when the article is read again
+		if events := d.events(graph.Coerce, "IRN", "GRC"); len(events) != 2 {
+			t.Fatalf("%d events, want 2", len(events))
+		}
+		d.load(seizedToo)
+	}
+	if _, err := d.curator.SplitEvent(t.Context(), e.ID, late, ""); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("splitting again: %v, want ErrInvalid", err)
+	}
+}
+
+// TestSplitSameWords splits two articles that tell the event in the same words.
+func TestSplitSameWords(t *testing.T) {
+	d := newDesk(t)
+	copied := report{"wire-copy", seized.published, seized.text}
+	d.each(seized, copied)
+	e := d.one(graph.Coerce, "IRN", "GRC")
+	if _, err := d.curator.SplitEvent(t.Context(), e.ID, d.articleID(copied), ""); err != nil {
+		t.Fatal(err)
+	}
+	d.load(copied)
+	if events := d.events(graph.Coerce, "IRN", "GRC"); len(events) != 2 {
+		t.Errorf("%d events, want 2", len(events))
+	}
+}
+
+var (
+	imposed  = report{"courier", "2026-03-02", "Canada imposed sanctions on Belarus on Monday over the arrest of protesters."}
+	extended = report{"gazette", "2026-04-14", "Canada extended its sanctions on Belarus on Tuesday."}
+	lifted   = report{"herald", "2026-05-11", "Canada lifted the sanctions on Belarus on Monday after the protesters were freed."}
+)
+
+func TestLifeOfASanctionAcrossArticles(t *testing.T) {
+	for name, reports := range map[string][]report{
+		"told in order":   {imposed, lifted},
+		"told in reverse": {lifted, imposed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.each(reports...)
+			s := d.one(graph.Sanction, "CAN", "BLR")
+			if got := fmt.Sprint(s.StatusOn("2026-03-01"), s.StatusOn("2026-04-01"), s.StatusOn("2026-05-12")); got != fmt.Sprint(graph.Status(""), graph.Imposed, graph.Lifted) {
+				t.Errorf("states %q; changes %+v", got, s.Changes)
+			}
+			if sum := d.load(reports...); sum.Unchanged != 2 {
+				t.Errorf("loaded again: %+v", sum)
+			}
+			if err := d.store.Retract(t.Context(), d.articleID(lifted), now()); err != nil {
+				t.Fatal(err)
+			}
+			if name == "told in order" {
+				if s = d.one(graph.Sanction, "CAN", "BLR"); s.Status != graph.Imposed {
+					t.Errorf("state %q after the lifting was retracted", s.Status)
+				}
+			}
+		})
+	}
+	t.Run("extended", func(t *testing.T) {
+		d := newDesk(t)
+		d.each(imposed, extended)
+		states := map[graph.Day]graph.Status{}
+		for _, s := range d.events(graph.Sanction, "CAN", "BLR") {
+			states[s.Date.Start] = s.Status
+		}
+		if states["2026-03-02"] != graph.Extended {
+			t.Errorf("states by first day: %v", states)
+		}
+	})
+	t.Run("not by another country", func(t *testing.T) {
+		d := newDesk(t)
+		d.each(imposed, report{"herald", "2026-05-11", "Norway lifted its sanctions on Belarus on Monday."})
+		if s := d.one(graph.Sanction, "CAN", "BLR"); s.Status != graph.Imposed {
+			t.Errorf("state %q", s.Status)
+		}
+	})
+}
+
+func TestADenialContestsAnAccusationOfAnotherArticle(t *testing.T) {
+	d := newDesk(t)
+	d.each(
+		report{"courier", "2026-03-02", "Chile accused Peru on Monday of spying on its copper mines."},
+		report{"herald", "2026-03-04", "Peru on Wednesday denied spying on Chile's copper mines."})
+	var states []graph.Status
+	for _, e := range d.events(graph.Accuse, "CHL", "PER") {
+		states = append(states, e.Status)
+	}
+	if !slices.Contains(states, graph.Contested) {
+		t.Errorf("states of the accusations: %v", states)
+	}
+}
+
+var (
+	ministerA = report{"courier", "2026-03-02", "Kazakh Trade Minister Serik Zhumanov met Canadian officials in Astana on Monday."}
+	ministerB = report{"herald", "2026-03-09", "Kazakh Trade Minister Serik Jumanov accused Canada on Monday of delaying the deal."}
+)
+
+func TestOnePersonSpelledInTwoWays(t *testing.T) {
+	const first, other = "leader:serik-zhumanov", "leader:serik-jumanov"
+	d := newDesk(t)
+	d.each(ministerA, ministerB)
+	if _, err := d.store.Entity(t.Context(), other); !errors.Is(err, graph.ErrNotFound) {
+		t.Fatalf("the other spelling is an entity of its own: %v", err)
+	}
+	e, err := d.curator.EntityNow(t.Context(), other)
+	if err != nil || e.ID != first || !slices.Contains(e.Aliases, "Serik Jumanov") {
+		t.Fatalf("%s is now %+v, %v", other, e, err)
+	}
+	accused := d.one(graph.Accuse, "KAZ", "CAN")
+	if !slices.Equal(accused.Actors, []string{first}) {
+		t.Errorf("actors %v", accused.Actors)
+	}
+	told := slices.ContainsFunc(accused.Evidence[0].Mentions, func(m graph.Mention) bool {
+		return m.Told == other && strings.Contains(m.Why, "Serik Zhumanov")
+	})
+	if !told {
+		t.Errorf("no mention says how it was spelled and why it is %s: %+v", first, accused.Evidence[0].Mentions)
+	}
+	back, err := d.curator.SplitEntity(t.Context(), other, "two men")
+	if err != nil || back.ID != other {
+		t.Fatalf("split: %+v, %v", back, err)
+	}
+	if e, err = d.store.Entity(t.Context(), first); err != nil || slices.Contains(e.Aliases, "Serik Jumanov") {
+		t.Errorf("after the split: %+v, %v", e, err)
+	}
+	if sum := d.load(ministerB); sum.Failed != 0 {
+		t.Errorf("loaded again: %+v", sum)
+	}
+	if accused = d.one(graph.Accuse, "KAZ", "CAN"); !slices.Equal(accused.Actors, []string{other}) {
+		t.Errorf("actors after the split %v", accused.Actors)
+	}
+}
+
+func TestTwoPersonsOfOneSurnameStayTwo(t *testing.T) {
+	d := newDesk(t)
+	d.each(ministerA, report{"herald", "2026-03-09", "Kazakh Defense Minister Aidar Zhumanov accused Canada on Monday of delaying the deal."})
+	for _, id := range []string{"leader:serik-zhumanov", "leader:aidar-zhumanov"} {
+		if _, err := d.store.Entity(t.Context(), id); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestMergeAndSplitEntities(t *testing.T) {
+	const from, into = "leader:aidar-omarov", "leader:serik-zhumanov"
+	d := newDesk(t)
+	d.each(ministerA, report{"herald", "2026-03-09", "Kazakh Defense Minister Aidar Omarov accused Canada on Monday of delaying the deal."})
+	before := d.one(graph.Accuse, "KAZ", "CAN")
+	e, err := d.curator.MergeEntities(t.Context(), from, into, "the same man")
+	if err != nil || e.ID != into {
+		t.Fatalf("merge: %+v, %v", e, err)
+	}
+	merged := d.one(graph.Accuse, "KAZ", "CAN")
+	if merged.ID != before.ID || !slices.Equal(merged.Actors, []string{into}) {
+		t.Errorf("merged event %s by %v", merged.ID, merged.Actors)
+	}
+	if e, err := d.curator.EntityNow(t.Context(), from); err != nil || e.ID != into {
+		t.Errorf("the merged ID answers %+v, %v", e, err)
+	}
+	if _, err := d.curator.SplitEntity(t.Context(), from, ""); err != nil {
+		t.Fatal(err)
+	}
+	after := d.one(graph.Accuse, "KAZ", "CAN")
+	after.Recorded, before.Recorded = time.Time{}, time.Time{}
+	if fmt.Sprintf("%+v", after) != fmt.Sprintf("%+v", before) {
+		t.Errorf("after merge and split\n got %+v\nwant %+v", after, before)
+	}
+	for name, err := range map[string]error{
+		"into itself":    second(d.curator.MergeEntities(t.Context(), into, into, "")),
+		"another kind":   second(d.curator.MergeEntities(t.Context(), into, graph.CountryID("CAN"), "")),
+		"split unmerged": second(d.curator.SplitEntity(t.Context(), into, "")),
+	} {
+		if !errors.Is(err, graph.ErrInvalid) {
+			t.Errorf("%s: %v, want ErrInvalid", name, err)
+		}
+	}
+	if _, err := d.curator.MergeEntities(t.Context(), "leader:nobody", into, ""); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("merging a stranger: %v, want ErrNotFound", err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -1,0 +1,133 @@
+package reconcile
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"detente/graph"
+)
+
+// Undo returns what an article's own accounts say, from what the graph has of
+// it: each event under its own ID and with its own participants, without the
+// steps that were added to events of other articles. decisions bring back the
+// entities that had become others. b is not modified.
+func Undo(b *graph.Batch, decisions []graph.Decision) *graph.Batch {
+	u := clone(b)
+	u.Events = nil
+	ids := map[string]string{} // own ID by the one shown
+	for _, e := range b.Events {
+		for _, told := range ownAccounts(e) {
+			u.Events = append(u.Events, told)
+			ids[e.ID] = told.ID
+		}
+	}
+	standing := map[string]bool{}
+	for _, e := range u.Events {
+		standing[e.ID] = true
+	}
+	for _, e := range u.Events {
+		kept := slices.Clone(e.Changes)
+		for i, c := range kept {
+			if own, ok := ids[c.Event]; ok {
+				kept[i].Event = own
+			}
+		}
+		kept = slices.DeleteFunc(kept, func(c graph.Change) bool { return c.Event != "" && !standing[c.Event] })
+		if len(e.Changes) > 0 {
+			e.SetChanges(kept)
+		}
+	}
+	slices.SortFunc(u.Events, graph.CompareEvents)
+	u.Entities = ownEntities(b, u, decisions)
+	return u
+}
+
+// ownAccounts returns the events that the article's own accounts make of one
+// that is shown, sorted by ID.
+func ownAccounts(e *graph.Event) []*graph.Event {
+	accounts := map[string]*graph.Event{}
+	for _, ev := range e.Evidence {
+		id, told := e.ID, ev.Told
+		if told != nil {
+			id = told.Event
+		}
+		if id == "" {
+			continue
+		}
+		a := accounts[id]
+		if a == nil {
+			one := *e
+			one.ID, one.Evidence = id, nil
+			a = &one
+			accounts[id] = a
+		}
+		if told != nil {
+			a.Actors, a.Recipients = told.Actors, told.Recipients
+			ev.Speaker, ev.Told = told.Speaker, nil
+		}
+		ev.Mentions = slices.Clone(ev.Mentions)
+		for i := range ev.Mentions {
+			if m := &ev.Mentions[i]; m.Told != "" {
+				m.Why, _, _ = strings.Cut(m.Why, "; ")
+				m.Entity, m.Told = m.Told, ""
+			}
+		}
+		a.Evidence = append(a.Evidence, ev)
+	}
+	return slices.SortedFunc(maps.Values(accounts), func(x, y *graph.Event) int { return strings.Compare(x.ID, y.ID) })
+}
+
+// ownEntities returns the entities that the article itself names: those of the
+// batch but for the ones that only decisions or other articles brought in, and
+// those that had become others.
+func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity {
+	used := map[string]bool{}
+	use := func(events []*graph.Event, into map[string]bool) {
+		for _, e := range events {
+			for _, id := range e.Participants() {
+				into[id] = true
+			}
+			for _, ev := range e.Evidence {
+				into[ev.Speaker] = true
+				for _, m := range ev.Mentions {
+					into[m.Entity] = true
+				}
+			}
+		}
+	}
+	shown := map[string]bool{}
+	use(u.Events, used)
+	use(b.Events, shown)
+	byID := map[string]*graph.Entity{}
+	for _, e := range b.Entities {
+		if used[e.ID] || !shown[e.ID] { // named without an event, or by an own account
+			byID[e.ID] = e
+		}
+	}
+	for _, d := range decisions {
+		as := byID[d.To]
+		if d.Entity == nil {
+			continue
+		}
+		if used[d.From] {
+			byID[d.From] = d.Entity
+		}
+		if as != nil && d.Ruling == graph.SameEntity {
+			byID[d.To] = withoutNames(as, d.Entity)
+		}
+	}
+	entities := make([]*graph.Entity, 0, len(byID))
+	for _, e := range byID {
+		entities = append(entities, e)
+	}
+	slices.SortFunc(entities, func(x, y *graph.Entity) int { return strings.Compare(x.ID, y.ID) })
+	return entities
+}
+
+// withoutNames takes the names that came from another entity off e.
+func withoutNames(e, from *graph.Entity) *graph.Entity {
+	one := *e
+	one.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(n string) bool { return n == from.Name || slices.Contains(from.Aliases, n) })
+	return &one
+}
