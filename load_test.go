@@ -82,7 +82,7 @@ func manyArticles(n int) []byte {
 }
 
 func TestKillingALoadLosesNothingThatLoadingAgainDoesNotBringBack(t *testing.T) {
-	many := write(t, "many.jsonl", manyArticles(400))
+	many := write(t, "many.jsonl", manyArticles(1500))
 	whole, killed := newStore(t), newStore(t)
 	detente(t, "load", "--store", whole, many).must(t)
 
@@ -101,7 +101,7 @@ func TestKillingALoadLosesNothingThatLoadingAgainDoesNotBringBack(t *testing.T) 
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := progress.Read(make([]byte, 1)); err != nil { // the line of the hundredth article
+	if _, err := progress.Read(make([]byte, 1)); err != nil { // after the first group was written
 		t.Fatalf("the load told no progress: %v", err)
 	}
 	if err := cmd.Process.Kill(); err != nil {

@@ -78,8 +78,8 @@ type Mention struct {
 	Role   Role   `json:"role"`
 	Entity string `json:"entity"` // entity ID
 	Text   string `json:"text"`
-	Start  int    `json:"start"`         // byte offset into Article.Text
-	End    int    `json:"end"`           // byte offset past the mention
+	Start  int    `json:"start"`          // byte offset into Article.Text
+	End    int    `json:"end"`            // byte offset past the mention
 	Why    string `json:"why,omitempty"`  // "name", "title and surname", "pronoun for …"
 	Told   string `json:"told,omitempty"` // the ID that the article alone would give, where a decision gave another
 }

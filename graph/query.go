@@ -203,7 +203,7 @@ func (p Page) Limit() (int, error) {
 // seen. Because it names the item and no position, items that others add or
 // remove meanwhile neither repeat nor hide the rest.
 type Cursor struct {
-	List string // which list the cursor belongs to: "events", "entities", "articles"
+	List string // which list the cursor belongs to: "events", "entities", "articles", "changes"
 	Key  string // the list's sort key of the item: its day, its rank
 	ID   string
 }

@@ -202,6 +202,7 @@ type Reader interface {
 	ArticleReader
 	TellingReader
 	ActivityReader
+	ChangeReader
 	StatsReader
 }
 

@@ -43,12 +43,17 @@ func eventLabel(t graph.Type) string {
 }
 
 func (t *transaction) saveEvents(s *state) error {
+	touched := slices.DeleteFunc(sortedKeys(s.events), func(id string) bool { return !s.events[id].touched })
+	if len(touched) == 0 {
+		return nil
+	}
+	var err error
+	if s.revision, err = t.beginRevision(s.at); err != nil {
+		return err
+	}
 	created, rewritten := map[string][]map[string]any{}, map[string][]map[string]any{}
-	for _, id := range sortedKeys(s.events) {
+	for _, id := range touched {
 		e := s.events[id]
-		if !e.touched {
-			continue
-		}
 		now := e.merged()
 		if now == nil {
 			return fmt.Errorf("event %q: %w", id, errNoEvidence)
@@ -113,7 +118,7 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 		"start": orNull(string(e.Date.Start)), "end": orNull(string(e.Date.End)), "precision": string(e.Date.Precision),
 		"place": orNull(e.Place.Name), "placeCountry": orNull(e.Place.Country), "realis": string(e.Realis), "status": orNull(string(e.Status)),
 		"changes": orNullList(changes), "confidence": e.Confidence, "sources": orNullList(distinct(sources)), "speakers": orNullList(distinct(speakers)), "articles": distinct(articles),
-		"evidence": len(e.Evidence), "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
+		"evidence": len(e.Evidence), "changed": s.revision, "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
 	}
 	if e.Fatalities != nil {
 		p["fatalities"] = *e.Fatalities

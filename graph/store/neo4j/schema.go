@@ -40,6 +40,8 @@ var migrations = [][]string{{
 	`CREATE INDEX with_to_country IF NOT EXISTS FOR ()-[r:WITH]-() ON (r.fromCountry, r.to, r.sort)`,
 }, {
 	`CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (d:Decision) REQUIRE d.id IS UNIQUE`,
+	`CREATE CONSTRAINT revision_id IF NOT EXISTS FOR (r:Revision) REQUIRE r.id IS UNIQUE`,
+	`CREATE INDEX event_changed IF NOT EXISTS FOR (e:Event) ON (e.changed)`,
 }}
 
 const (

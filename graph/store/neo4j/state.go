@@ -18,6 +18,8 @@ type state struct {
 	sources  map[string]string // outlet of every article that tells one of the events
 	events   map[string]*eventState
 	entities map[string]*entityState
+	at       time.Time // of the newest batch, or of the retraction
+	revision int64     // number of this write
 }
 
 type articleState struct {
@@ -138,6 +140,9 @@ func (e *entityState) stands() bool {
 // put changes the state to what the graph is after the batch.
 func (s *state) put(b *graph.Batch, digest string) (graph.PutResult, error) {
 	a := s.articles[b.Article.ID]
+	if s.at.Before(b.At) {
+		s.at = b.At
+	}
 	r := graph.PutResult{Outcome: graph.OutcomeNew}
 	if a.stands() {
 		if a.digest == digest {
@@ -185,6 +190,7 @@ func (s *state) put(b *graph.Batch, digest string) (graph.PutResult, error) {
 // retract changes the state to what the graph is without the article.
 func (s *state) retract(id string, at time.Time) {
 	a := s.articles[id]
+	s.at = at
 	s.dropForms(a)
 	for _, event := range a.tells {
 		s.events[event].untell(id, at)

@@ -293,12 +293,15 @@ func (r *replacement) writeEvents(result *graph.PutResult) ([]byte, error) {
 
 // writeEvent writes the merged event and its postings.
 func (r *replacement) writeEvent(t *touched, now *indexed, tellings []telling) error {
-	sql := "INSERT INTO event (key, data, tellings, id) VALUES (?, ?, ?, ?)"
+	sql := "INSERT INTO event (key, data, tellings, changed, id) VALUES (?, ?, ?, ?, ?)"
 	if t.before != nil {
-		sql = "UPDATE event SET key = ?, data = ?, tellings = ? WHERE id = ?"
+		sql = "UPDATE event SET key = ?, data = ?, tellings = ?, changed = ? WHERE id = ?"
 	}
-	if err := r.conn.exec(sql, t.key, encodeEvent(now.event), encodeTellings(tellings), t.id); err != nil {
+	if err := r.conn.exec(sql, t.key, encodeEvent(now.event), encodeTellings(tellings), r.revision, t.id); err != nil {
 		return err
+	}
+	if r.changedAt.Before(r.at) {
+		r.changedAt = r.at
 	}
 	r.counters["evidence"] += int64(standingEvidence(now)) - int64(standingEvidence(t.before))
 	return r.reindex(t.before, now)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"detente/graph"
 )
@@ -35,6 +36,8 @@ type writer struct {
 	counters    map[string]int64
 	nextEvent   int64
 	nextArticle int64
+	revision    int64     // number of this write
+	changedAt   time.Time // of the newest batch that changed an event; zero when none did
 }
 
 // change puts a posting or takes it away: 1 or -1.
@@ -87,7 +90,10 @@ func (w *writer) begin() error {
 		w.forget()
 		w.version = version
 	}
-	w.postings, w.formCounts, w.counters = w.postings[:0], map[int64]int64{}, map[string]int64{}
+	w.postings, w.formCounts, w.counters, w.changedAt = w.postings[:0], map[int64]int64{}, map[string]int64{}, time.Time{}
+	if w.revision, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM revision"); err != nil {
+		return err
+	}
 	if w.nextEvent, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM event"); err != nil {
 		return err
 	}
@@ -102,6 +108,11 @@ func (w *writer) flush() error {
 	}
 	for _, id := range sortedKeys(w.formCounts) {
 		if err := w.flushForm(id); err != nil {
+			return err
+		}
+	}
+	if !w.changedAt.IsZero() {
+		if err := w.conn.exec("INSERT INTO revision (id, at) VALUES (?, ?)", w.revision, w.changedAt.UnixNano()); err != nil {
 			return err
 		}
 	}

@@ -37,6 +37,8 @@ func calls(ctx context.Context, s graph.Store) map[string]error {
 	_, errs["Activity"] = s.Activity(ctx, graph.ActivityQuery{Entity: france})
 	_, errs["Telling"] = s.Telling(ctx, "courier/1")
 	_, errs["ArticlesNaming"] = s.ArticlesNaming(ctx, france)
+	_, errs["Revision"] = s.Revision(ctx)
+	_, _, errs["Changes"] = s.Changes(ctx, graph.ChangeQuery{})
 	_, errs["Decisions"] = s.Decisions(ctx)
 	errs["Decide"] = s.Decide(ctx, graph.Decision{Ruling: graph.OtherEntity, From: weber, To: moreau, At: at(1)})
 	errs["Ping"] = s.Ping(ctx)

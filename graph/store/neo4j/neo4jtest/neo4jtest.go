@@ -82,6 +82,7 @@ func Empty(ctx context.Context, uri string) error {
 		// Edges first: an entity may have more of them than one transaction can hold.
 		`MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS`,
 		`MATCH (n) WHERE NOT n:Detente CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS`,
+		`MATCH (d:Detente) REMOVE d.revision`,
 	} {
 		if _, err := Query(ctx, uri, statement, nil); err != nil {
 			return err

@@ -14,3 +14,11 @@ CREATE TABLE decision (
 
 -- Links tell who acted from now on, so they are counted anew (relink).
 DELETE FROM neighbor;
+
+-- The write that changed an event last, and when the graph learned of each.
+ALTER TABLE event ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX event_changed ON event (changed);
+CREATE TABLE revision (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL                -- nanoseconds since 1970
+) STRICT;
