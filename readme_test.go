@@ -33,7 +33,7 @@ func TestReadmeAnswersAreWhatTheServerSays(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	today := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	server := httptest.NewServer(newHandler(s, ServeOptions{Now: func() time.Time { return today }}.orDefaults()))
+	server := httptest.NewServer(newHandler(s, nil, ServeOptions{Now: func() time.Time { return today }}.orDefaults()))
 	t.Cleanup(server.Close)
 
 	blocks := questionAndAnswer.FindAllSubmatchIndex(readme, -1)

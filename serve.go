@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"time"
+
+	"detente/loader"
 )
 
 type serveCommand struct {
@@ -14,6 +16,7 @@ type serveCommand struct {
 	Addr    string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on; :8080 is reached from other machines too."`
 	Origins []string      `placeholder:"ORIGIN" help:"Web origins whose pages may ask, such as https://example.org; * for all."`
 	Timeout time.Duration `default:"10s" help:"Time for one query."`
+	Token   string        `placeholder:"WORD" help:"Clients that send it (Authorization: Bearer WORD) may change the graph. Without it, clients of this machine may, when the server listens there only."`
 }
 
 // Run serves the store until it is told to stop.
@@ -23,8 +26,9 @@ func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	edit := newEditor(store, p.now, func() (*loader.Pipeline, error) { return p.newPipeline(1) })
 	return Serve(ctx, store, ServeOptions{
-		Addr: c.Addr, Origins: c.Origins, Timeout: c.Timeout, Now: p.now,
+		Addr: c.Addr, Origins: c.Origins, Timeout: c.Timeout, Now: p.now, Editor: edit, Token: c.Token,
 		Log: slog.New(slog.NewTextHandler(p.err, nil)),
 		Ready: func(at net.Addr) {
 			base := "http://" + reachable(at)

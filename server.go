@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
-	"github.com/klauspost/compress/gzhttp"
 
 	"detente/graph"
 	"detente/graph/gql"
@@ -35,8 +34,15 @@ type ServeOptions struct {
 	Log *slog.Logger
 	// Now tells what day it is. Default time.Now.
 	Now func() time.Time
+	// Editor changes the graph for the clients that may: those that send Token or,
+	// without one, those of this machine when only it reaches the server. Nil for a
+	// graph that clients cannot change.
+	Editor gql.Editor
+	Token  string
 	// Ready, if not nil, is called once with the address listened on.
 	Ready func(net.Addr)
+
+	stopping <-chan struct{} // closed to end subscriptions, which would last for ever
 }
 
 func (o ServeOptions) orDefaults() ServeOptions {
@@ -68,7 +74,11 @@ func Serve(ctx context.Context, store graph.Store, o ServeOptions) error {
 	if err != nil {
 		return fmt.Errorf("serve on %q: %w", o.Addr, err)
 	}
-	server := newServer(store, o)
+	stopping, end := context.WithCancel(context.Background())
+	defer end()
+	o.stopping = stopping.Done()
+	server := newServer(store, listener.Addr(), o)
+	server.RegisterOnShutdown(end)
 	if o.Ready != nil {
 		o.Ready(listener.Addr())
 	}
@@ -87,10 +97,11 @@ func Serve(ctx context.Context, store graph.Store, o ServeOptions) error {
 	return nil
 }
 
-// newServer returns the HTTP server of the store; o has its defaults.
-func newServer(store graph.Store, o ServeOptions) *http.Server {
+// newServer returns the HTTP server of the store that listens at addr; o has its
+// defaults.
+func newServer(store graph.Store, addr net.Addr, o ServeOptions) *http.Server {
 	return &http.Server{
-		Handler:           newHandler(store, o),
+		Handler:           newHandler(store, addr, o),
 		ErrorLog:          slog.NewLogLogger(o.Log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
@@ -102,15 +113,17 @@ func newServer(store graph.Store, o ServeOptions) *http.Server {
 
 // newHandler routes all that the server answers:
 //
-//	/graphql      questions: GET and POST
+//	/graphql      questions: GET and POST; subscriptions: WebSocket and server-sent events
 //	/playground/  the page to ask them on; / leads there
 //	/healthz      the process lives
 //	/readyz       the store answers
 //	/metrics      counters in Prometheus' text format
-func newHandler(store graph.Store, o ServeOptions) http.Handler {
+func newHandler(store graph.Store, addr net.Addr, o ServeOptions) http.Handler {
 	set := metrics.NewSet()
 	page := newPage(web.Page())
-	questions := allowOrigins(o.Origins, gql.NewHandler(store, gql.Options{Limits: o.Limits, Timeout: o.Timeout, Now: o.Now, Log: o.Log}))
+	questions := allowOrigins(o.Origins, tagged(store, o.Now, gql.NewHandler(store, gql.Options{
+		Limits: o.Limits, Timeout: o.Timeout, Now: o.Now, Log: o.Log, Origins: o.Origins, Editor: o.Editor, MayEdit: mayEdit(o.Token, addr), Stop: o.stopping,
+	})))
 	mux := http.NewServeMux()
 	for _, method := range []string{"GET", "POST", "OPTIONS"} {
 		mux.Handle(method+" /graphql", questions)
@@ -124,7 +137,7 @@ func newHandler(store graph.Store, o ServeOptions) http.Handler {
 		set.WritePrometheus(w)
 		metrics.WriteProcessMetrics(w)
 	})
-	return observed(gzhttp.GzipHandler(secured(mux)), mux, set, o)
+	return observed(compressed(secured(mux)), mux, set, o)
 }
 
 // ready answers whether the store answers.

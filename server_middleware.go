@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,6 +13,10 @@ import (
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
+	"github.com/klauspost/compress/gzhttp"
+
+	"detente/graph"
+	"detente/graph/gql"
 )
 
 // secured sets the headers that every answer carries.
@@ -37,7 +43,7 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 			h.Set("Access-Control-Expose-Headers", requestIDHeader)
 			if r.Method == http.MethodOptions {
 				h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-				h.Set("Access-Control-Allow-Headers", "Content-Type, "+requestIDHeader)
+				h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, "+requestIDHeader)
 				h.Set("Access-Control-Max-Age", "3600")
 			}
 		}
@@ -48,6 +54,66 @@ func allowOrigins(origins []string, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// compressed compresses answers by zstd or gzip, as the client likes; what stays
+// open for events to come is sent as it is.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.EnableZstd(true))
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	shrunk := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if gql.Lasts(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		shrunk.ServeHTTP(w, r)
+	})
+}
+
+// tagged gives answers to questions in URLs (GET) a tag of the graph's revision,
+// the day and the question, and answers a client that has the newest with 304
+// before anything is executed: front ends that ask again and again cost one row.
+func tagged(store graph.ChangeReader, now func() time.Time, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet || gql.Lasts(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		revision, err := store.Revision(r.Context())
+		if err != nil { // the answer will say so
+			next.ServeHTTP(w, r)
+			return
+		}
+		sum := sha256.Sum256([]byte(r.URL.RawQuery))
+		tag := fmt.Sprintf(`W/"%d-%s-%x"`, revision, graph.DayOf(now()), sum[:8])
+		w.Header().Set("ETag", tag)
+		w.Header().Set("Cache-Control", "no-cache") // keep it, but ask whether it is the newest
+		if slices.Contains(strings.Split(r.Header.Get("If-None-Match"), ", "), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		next.ServeHTTP(&taggedWriter{ResponseWriter: w}, r)
+	})
+}
+
+// taggedWriter takes the tag off an answer that tells of errors, some of which
+// are gone the next time.
+type taggedWriter struct {
+	http.ResponseWriter
+	begun bool
+}
+
+// Write looks at the beginning of the answer.
+func (w *taggedWriter) Write(b []byte) (int, error) {
+	if !w.begun && bytes.HasPrefix(b, []byte(`{"errors"`)) {
+		w.Header().Del("ETag")
+		w.Header().Set("Cache-Control", "no-store")
+	}
+	w.begun = true
+	return w.ResponseWriter.Write(b)
 }
 
 // requestIDHeader carries the ID by which the log knows a request.
@@ -124,6 +190,9 @@ func (w *observedWriter) Write(b []byte) (int, error) {
 	w.bytes += int64(n)
 	return n, err
 }
+
+// Flush sends what was written so far, for server-sent events.
+func (w *observedWriter) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() } // where it cannot be done, the rest comes at the end
 
 // Unwrap gives http.ResponseController what it needs.
 func (w *observedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -30,8 +30,8 @@ type Changed struct {
 
 // ChangeReader tells what became of the graph.
 type ChangeReader interface {
-	// Revision returns the number of the newest write that changed an event, 0
-	// when none has. Writes are numbered in the order in which they were
+	// Revision returns the number of the newest write that changed an article, an
+	// event or a decision, 0 when none has. Writes are numbered in the order in which they were
 	// committed: a reader who has seen one has seen all before it.
 	Revision(ctx context.Context) (int64, error)
 	// Changes returns a page of the events that were recorded, told anew or

@@ -54,7 +54,7 @@ type EntityConnection struct {
 	PageInfo *PageInfo
 	cursors  []string
 	query    graph.EntityQuery
-	reader   graph.Reader
+	reader   Reader
 }
 
 // Edges returns the entities with their cursors.
@@ -102,7 +102,7 @@ type ArticleConnection struct {
 	PageInfo *PageInfo
 	cursors  []string
 	query    graph.ArticleQuery
-	reader   graph.Reader
+	reader   Reader
 }
 
 // Edges returns the articles with their cursors.

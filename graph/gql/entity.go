@@ -75,6 +75,24 @@ func (e entity) Events(ctx context.Context, role *Part, filter *graph.EventFilte
 	return r.eventPage(ctx, r.filtered(f), first, after)
 }
 
+// Activity returns what the entity does or undergoes, by type, never nil.
+func (e entity) Activity(ctx context.Context, role *Part, filter *graph.EventFilter) ([]*graph.TypeCount, error) {
+	f, err := given(filter)
+	if err != nil {
+		return nil, err
+	}
+	q := graph.ActivityQuery{Entity: e.ID, Role: graph.RoleActor, Filter: f}
+	if role != nil && *role == PartRecipient {
+		q.Role = graph.RoleRecipient
+	}
+	counts, err := e.set.r.reader.Activity(ctx, q)
+	activity := make([]*graph.TypeCount, len(counts))
+	for i := range counts {
+		activity[i] = &counts[i]
+	}
+	return activity, err
+}
+
 // Offices returns the offices held, never nil.
 func (l Leader) Offices() []*Office {
 	offices := make([]*Office, len(l.Entity.Offices))

@@ -29,6 +29,7 @@ const (
 	CodeTimeout      = "TIMEOUT"        // the time for one query ran out
 	CodeCancelled    = "CANCELLED"      // the client went away
 	CodeUnavailable  = "UNAVAILABLE"    // the store cannot answer now
+	CodeForbidden    = "FORBIDDEN"      // the client may not change the graph
 	CodeInternal     = "INTERNAL"       // a fault of the server, logged under extensions.id
 )
 
@@ -52,6 +53,8 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		return shown // the query is wrong, or passed a limit of limits.go
 	case cause == nil: // gqlgen's own complaint about a query or a value in it
 		return coded(shown, shown.Message, CodeBadUserInput)
+	case errors.Is(err, errForbidden):
+		return coded(shown, errForbidden.Error(), CodeForbidden)
 	case errors.Is(err, graph.ErrInvalid):
 		return coded(shown, without(cause, graph.ErrInvalid), CodeBadUserInput)
 	case errors.As(err, &number):

@@ -78,6 +78,35 @@ func (e event) Evidence() []*Evidence {
 	return evidence
 }
 
+// ArticleCount returns how many articles tell it.
+func (e event) ArticleCount() int { return len(articlesOf(e.Event)) }
+
+// SourceCount returns how many sources tell it independently.
+func (e event) SourceCount(ctx context.Context) (int, error) {
+	known, err := e.set.articles.get(e.set.articleIDs, func(ids []string) (map[string]*Article, error) { return e.set.r.articles(ctx, ids) })
+	if err != nil {
+		return 0, err
+	}
+	var articles []*graph.Article
+	for _, id := range articlesOf(e.Event) {
+		if a := known[id]; a != nil {
+			articles = append(articles, a.Article)
+		}
+	}
+	return graph.IndependentSources(articles), nil
+}
+
+// articlesOf returns the IDs of the articles that tell an event, each once.
+func articlesOf(e *graph.Event) []string {
+	var ids []string
+	for i := range e.Evidence { // sorted by article
+		if id := e.Evidence[i].Article; len(ids) == 0 || ids[len(ids)-1] != id {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // Change is a step in the life of an event of the set.
 type Change struct {
 	graph.Change

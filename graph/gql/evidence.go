@@ -39,6 +39,26 @@ func (e Evidence) Mentions() []*Mention {
 	return mentions
 }
 
+// Told returns what the article's own account says, nil where it is shown as told.
+func (e Evidence) Told() *Told {
+	if e.Evidence.Told == nil {
+		return nil
+	}
+	return &Told{*e.Evidence.Told}
+}
+
+// Told is what an article's own account of an event says.
+type Told struct{ graph.Told }
+
+// Event returns the ID that the account alone would have, nil for a step only.
+func (t Told) Event() *string { return told(t.Told.Event) }
+
+// ActorIds returns the IDs of the actors by the account alone, never nil.
+func (t Told) ActorIds() []string { return list(t.Actors) }
+
+// RecipientIds returns the IDs of the recipients by the account alone, never nil.
+func (t Told) RecipientIds() []string { return list(t.Recipients) }
+
 // Mention is a name in the evidence of an event of the set.
 type Mention struct {
 	*graph.Mention
@@ -52,6 +72,9 @@ func (m Mention) Entity(ctx context.Context) (Entity, error) {
 
 // Why returns why the name was taken for the entity, nil when not told.
 func (m Mention) Why() *string { return told(m.Mention.Why) }
+
+// Told returns the ID that the article alone would give, nil where it is shown so.
+func (m Mention) Told() *string { return told(m.Mention.Told) }
 
 // Article is where evidence comes from.
 type Article struct {

@@ -9,15 +9,18 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/coder/websocket"
 	"github.com/vektah/gqlparser/v2/ast"
-
-	"detente/graph"
 )
 
 // Options says how a Handler works; its zero value is ready to use.
@@ -29,13 +32,27 @@ type Options struct {
 	Body int64
 	// Now tells what day it is, for questions about today. Default time.Now.
 	Now func() time.Time
+	// Origins are the web origins whose pages may open a WebSocket, besides the
+	// server's own; "*" for all.
+	Origins []string
 	// Log takes the faults that clients see only an ID of. Default slog.Default.
 	Log *slog.Logger
+	// Editor changes the graph; nil for a graph that clients cannot change.
+	Editor Editor
+	// MayEdit reports whether the client of a request may change the graph; nil
+	// means that none may.
+	MayEdit func(*http.Request) bool
+	// PollEvery is how often subscriptions look for new writes. Default 1 s.
+	PollEvery time.Duration
+	// Stop is closed to end the subscriptions; nil for never.
+	Stop <-chan struct{}
 }
 
 // NewHandler returns an HTTP handler that answers GraphQL over GET (queries in
-// the URL) and POST (application/json), with automatic persisted queries.
-func NewHandler(reader graph.Reader, o Options) http.Handler {
+// the URL) and POST (application/json), with automatic persisted queries, and
+// subscriptions over WebSocket (graphql-transport-ws) and server-sent events
+// (POST with Accept: text/event-stream).
+func NewHandler(reader Reader, o Options) http.Handler {
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
@@ -48,9 +65,20 @@ func NewHandler(reader graph.Reader, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.PollEvery == 0 {
+		o.PollEvery = pollEvery
+	}
 	limits := o.Limits.orDefaults()
-	schema := NewExecutableSchema(Config{Resolvers: &Resolver{reader: reader, now: o.Now}})
+	schema := NewExecutableSchema(Config{Resolvers: &Resolver{
+		reader: reader, editor: o.Editor, now: o.Now, pollEvery: o.PollEvery, subscribers: make(chan struct{}, maxSubscribers),
+	}})
 	s := handler.New(schema)
+	s.AddTransport(transport.Websocket{
+		KeepAlivePingInterval: keepAlive, InitTimeout: 10 * time.Second,
+		// ServeHTTP has looked at the origin already, by mayConnect.
+		Implementation: transport.CoderWebsocketImplementation{AcceptOptions: websocket.AcceptOptions{InsecureSkipVerify: true}},
+	})
+	s.AddTransport(transport.SSE{KeepAlivePingInterval: keepAlive})
 	s.AddTransport(transport.GET{})
 	s.AddTransport(transport.POST{})
 	s.SetParserTokenLimit(limits.Tokens)
@@ -59,6 +87,7 @@ func NewHandler(reader graph.Reader, o Options) http.Handler {
 	s.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](1000)})
 	s.Use(extension.Introspection{})
 	s.Use(limiter{limits})
+	s.AroundResponses(timed(o.Timeout))
 	p := presenter{o.Log}
 	s.SetErrorPresenter(p.present)
 	s.SetRecoverFunc(p.recovered)
@@ -71,8 +100,42 @@ type endpoint struct {
 	options Options
 }
 
+// timed bounds the time of a query that comes over a connection that stays open;
+// a subscription may last.
+func timed(limit time.Duration) graphql.ResponseMiddleware {
+	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		oc := graphql.GetOperationContext(ctx)
+		if oc.Operation == nil || oc.Operation.Operation == ast.Subscription { // none: the query is refused
+			return next(ctx)
+		}
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		defer cancel()
+		return next(ctx)
+	}
+}
+
+// keepAlive is how often a subscription without events shows that it lives.
+const keepAlive = 20 * time.Second
+
+// mayConnect reports whether a page may open a WebSocket: browsers ask no leave
+// for it, so that a page of another site is refused here unless it is allowed.
+func (o Options) mayConnect(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" || slices.Contains(o.Origins, origin) || slices.Contains(o.Origins, "*") {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
+}
+
+// Lasts reports whether a request stays open for events to come.
+func Lasts(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket") || strings.Contains(r.Header.Get("Accept"), "text/event-stream")
+}
+
 // ServeHTTP answers one request.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r = withPermission(r, e.options.MayEdit)
 	if r.Method == http.MethodPost {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.options.Body))
 		var tooLarge *http.MaxBytesError
@@ -88,6 +151,24 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	if Lasts(r) {
+		if !e.options.mayConnect(r) {
+			refuse(w, http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins")
+			return
+		}
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // where there is none, nothing is to be lifted
+		ctx, cancel := context.WithCancel(r.Context())
+		defer cancel()
+		go func() {
+			select {
+			case <-e.options.Stop:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		e.next.ServeHTTP(w, r.WithContext(ctx))
+		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), e.options.Timeout)
 	defer cancel()

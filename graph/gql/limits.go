@@ -142,13 +142,15 @@ func (r *reckoner) field(f *ast.Field) reckoning {
 var reads = map[string]int{
 	"entity": 5, "entities": 20, "event": 5, "events": 10, "article": 5, "articles": 10, "totalCount": 20, "stats": 100,
 	"relation": 50, "paths": 1000, "network": 500, "sanctions": 50, "officeHolders": 100,
+	"activity": 20, "changes": 10, "revision": 2, "decisions": 50, "sourceCount": 2,
+	"loadArticle": 1000, "retractArticle": 1000, "mergeEntities": 5000, "splitEntity": 5000, "splitEvent": 1000,
 }
 
 // usually is how long lists without arguments are, by name: rather long ones
 // for what is found in real graphs, and what the schema itself has.
 var usually = map[string]int{
 	"actors": 2, "recipients": 2, "changes": 3, "evidence": 3, "mentions": 4, "offices": 4,
-	"counts": 20, "series": 60, "nodes": 1, "edges": 1, "hops": 1, "links": 2, "officeHolders": 10, "realis": 5,
+	"counts": 20, "series": 60, "nodes": 1, "edges": 1, "hops": 1, "links": 2, "officeHolders": 10, "realis": 5, "activity": 16, "decisions": 100,
 	"types": 60, "fields": 10, "args": 2, "enumValues": 10, "inputFields": 3,
 }
 

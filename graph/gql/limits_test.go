@@ -140,7 +140,7 @@ func TestListsOfIDsAreBounded(t *testing.T) {
 }
 
 // broken fails each read in the way its ID says, as a store might.
-type broken struct{ graph.Reader }
+type broken struct{ gql.Reader }
 
 const secret = "neo4j://neo4j:hunter2@10.0.0.7:7687"
 

@@ -26,6 +26,14 @@ type EntityEdge struct {
 	Node Entity `json:"node"`
 }
 
+// A changed event in a list.
+type EventChangeEdge struct {
+	// Its place in the list.
+	Cursor string `json:"cursor"`
+	// The change.
+	Node *EventChange `json:"node"`
+}
+
 // An event in a list.
 type EventEdge struct {
 	// Its place in the list.
@@ -40,6 +48,11 @@ type KindCount struct {
 	Kind graph.Kind `json:"kind"`
 	// Number of entities.
 	Total int `json:"total"`
+}
+
+// What changes the graph. A server takes these from clients that may change it: those of its own machine when it listens
+// there only, or those that send its token (`Authorization: Bearer TOKEN`); others get FORBIDDEN.
+type Mutation struct {
 }
 
 // A leader and the office held on the day asked about.
@@ -82,6 +95,10 @@ type SanctionEdge struct {
 	Node *Sanction `json:"node"`
 	// Its state on the day asked about; null when no text tells its life.
 	State *graph.Status `json:"state,omitempty"`
+}
+
+// What is sent when it happens: over WebSocket (graphql-transport-ws) or as server-sent events.
+type Subscription struct {
 }
 
 // How many events there are of a type.

@@ -17,7 +17,7 @@ import (
 
 // counted counts the reads of a store.
 type counted struct {
-	graph.Reader
+	gql.Reader
 	reads atomic.Int64
 }
 

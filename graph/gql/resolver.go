@@ -11,8 +11,17 @@ import (
 
 // Resolver answers the root fields of the schema.
 type Resolver struct {
-	reader graph.Reader
-	now    func() time.Time
+	reader      Reader
+	editor      Editor // nil for a graph that clients cannot change
+	now         func() time.Time
+	pollEvery   time.Duration
+	subscribers chan struct{}
+}
+
+// Reader is what the questions are asked of.
+type Reader interface {
+	graph.Reader
+	Decisions(ctx context.Context) ([]graph.Decision, error)
 }
 
 var _ ResolverRoot = (*Resolver)(nil)
@@ -44,6 +53,9 @@ type query struct{ r *Resolver }
 // Entity returns the entity with that ID, nil when there is none.
 func (q query) Entity(ctx context.Context, id string) (Entity, error) {
 	e, err := q.r.reader.Entity(ctx, id)
+	if errors.Is(err, graph.ErrNotFound) && q.r.editor != nil { // it may be another name of one
+		e, err = q.r.editor.EntityNow(ctx, id)
+	}
 	if err != nil {
 		return nil, unlessMissing(err)
 	}

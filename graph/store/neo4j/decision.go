@@ -30,6 +30,9 @@ func (s *Store) Decide(ctx context.Context, d graph.Decision) error {
 		return s.failed(err, "decision about %q", d.From)
 	}
 	err = s.write(ctx, func(t *transaction) error {
+		if _, err := t.beginRevision(d.At); err != nil {
+			return err
+		}
 		return t.run(saveDecision, map[string]any{"id": d.Key(), "decision": map[string]any{
 			"id": d.Key(), "data": string(data), "ruling": string(d.Ruling), "from": d.From, "to": d.To, "article": orNull(d.Article), "why": d.Why, "at": d.At,
 		}})

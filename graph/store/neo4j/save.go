@@ -15,6 +15,12 @@ func (t *transaction) save(s *state) error {
 	if err := t.saveEntities(s); err != nil {
 		return err
 	}
+	if s.changed() {
+		var err error
+		if s.revision, err = t.beginRevision(s.at); err != nil {
+			return err
+		}
+	}
 	if err := t.saveArticles(s); err != nil {
 		return err
 	}
@@ -22,6 +28,17 @@ func (t *transaction) save(s *state) error {
 		return err
 	}
 	return t.moveEntities(s)
+}
+
+// changed reports whether the write changes an article; every change of an event
+// comes with one of an article.
+func (s *state) changed() bool {
+	for _, a := range s.articles {
+		if a.touched {
+			return true
+		}
+	}
+	return false
 }
 
 const (

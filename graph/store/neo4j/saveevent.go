@@ -44,13 +44,6 @@ func eventLabel(t graph.Type) string {
 
 func (t *transaction) saveEvents(s *state) error {
 	touched := slices.DeleteFunc(sortedKeys(s.events), func(id string) bool { return !s.events[id].touched })
-	if len(touched) == 0 {
-		return nil
-	}
-	var err error
-	if s.revision, err = t.beginRevision(s.at); err != nil {
-		return err
-	}
 	created, rewritten := map[string][]map[string]any{}, map[string][]map[string]any{}
 	for _, id := range touched {
 		e := s.events[id]

@@ -21,6 +21,7 @@ func (s *Store) Decide(ctx context.Context, d graph.Decision) error {
 		return fmt.Errorf("sqlite: decision about %q: %w", d.From, err)
 	}
 	return s.write(ctx, "decide", func(w *writer) error {
+		w.changedAt = d.At
 		return w.conn.exec("INSERT OR REPLACE INTO decision (key, data) VALUES (?, ?)", d.Key(), string(data))
 	})
 }

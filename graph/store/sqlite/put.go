@@ -241,6 +241,9 @@ func (r *replacement) touchRow(sql string, arg any) error {
 // writeArticle writes the article with the entities it names and the events it
 // tells.
 func (r *replacement) writeArticle(a *graph.Article, digest, namings, events []byte) error {
+	if r.changedAt.Before(r.at) {
+		r.changedAt = r.at
+	}
 	withdrawn, stood := 0, r.old != nil && r.old.Withdrawn.IsZero()
 	if !a.Withdrawn.IsZero() {
 		withdrawn = 1
@@ -299,9 +302,6 @@ func (r *replacement) writeEvent(t *touched, now *indexed, tellings []telling) e
 	}
 	if err := r.conn.exec(sql, t.key, encodeEvent(now.event), encodeTellings(tellings), r.revision, t.id); err != nil {
 		return err
-	}
-	if r.changedAt.Before(r.at) {
-		r.changedAt = r.at
 	}
 	r.counters["evidence"] += int64(standingEvidence(now)) - int64(standingEvidence(t.before))
 	return r.reindex(t.before, now)

@@ -37,7 +37,7 @@ type writer struct {
 	nextEvent   int64
 	nextArticle int64
 	revision    int64     // number of this write
-	changedAt   time.Time // of the newest batch that changed an event; zero when none did
+	changedAt   time.Time // of the newest batch that changed something; zero when none did
 }
 
 // change puts a posting or takes it away: 1 or -1.
