@@ -58,6 +58,9 @@ func Predict(id, text string, res *extract.Result, mainOnly bool) Prediction {
 	main := slices.ContainsFunc(res.Events, func(e extract.Event) bool { return e.Confidence >= mainConfidence && e.Realis != graph.Negated })
 	for _, e := range res.Events {
 		e = extract.Reduce(reading2016(e))
+		if !mainOnly {
+			e = readingPLV(e)
+		}
 		if mainOnly && main && e.Confidence < mainConfidence {
 			continue
 		}
@@ -81,16 +84,6 @@ func Predict(id, text string, res *extract.Result, mainOnly bool) Prediction {
 		p.Events = append(p.Events, out)
 	}
 	return p
-}
-
-// reading2016 gives an event the type that both gold standards use where they
-// follow the codebook's 2016 edition, not manual 2.0: a step back that is only
-// announced ("will release", "said it would lift") is AGREE there.
-func reading2016(e extract.Event) extract.Event {
-	if e.Realis == graph.Future && (e.Type == graph.Concede || e.Type == graph.Retreat) {
-		e.Type, e.Mode, e.Realis = graph.Agree, "", graph.Actual
-	}
-	return e
 }
 
 // Countries returns the countries of an event's sides. A side whose own words

@@ -334,6 +334,9 @@ func (r *reading) speech(v int, args arguments, a act, e entry) act {
 				if len(inner.recipients) == 0 {
 					r.fillRecipients(&inner, arguments{}, defaultSlots(inner.typ), []int{v, o})
 				}
+				if inner.stance = r.stanceOf(v); inner.stance != "" && len(args.subjects) > 0 {
+					inner.speaker = args.subjects[0]
+				}
 				inner.rule, inner.trigger, inner.clause = e.rule+"+"+inner.rule, append(inner.trigger, v), v
 				inner.confidence = 0.7
 				return inner
@@ -351,20 +354,26 @@ func (r *reading) speech(v int, args arguments, a act, e entry) act {
 // sayer returns the head of the phrase that says the clause of v, -1 when the
 // article says it itself.
 func (r *reading) sayer(v int) int {
+	speaker, _ := r.saying(v)
+	return speaker
+}
+
+// saying is sayer with the verb that says it; both are -1 together.
+func (r *reading) saying(v int) (speaker, verb int) {
 	for i := 0; i < maxControl && r.head[v] != v; i++ {
 		h := r.head[v]
 		if r.isClause(h) && (r.dep(v) == "ccomp" || r.dep(v) == "xcomp" || r.dep(v) == "parataxis" || r.dep(v) == "advcl") && r.says(h) {
 			if s := r.child(h, "nsubj"); s >= 0 && !isRelative(r.lower(s)) {
-				return s
+				return s, h
 			}
 			if s := r.subjectsOf(h, 0); len(s) > 0 && !r.isPassive(h) {
-				return s[0]
+				return s[0], h
 			}
-			return -1
+			return -1, -1
 		}
 		if r.pos(h) == "NOUN" && (r.dep(v) == "acl" || r.dep(v) == "ccomp" || r.dep(v) == "relcl") && r.lexicon.in(r.lemma(h), "document") {
 			if own := r.holdersOf(h, 0); len(own) > 0 { // "a reminder to Iraq that it must"
-				return own[0]
+				return own[0], h
 			}
 		}
 		v = h
@@ -372,16 +381,25 @@ func (r *reading) sayer(v int) int {
 	for _, k := range r.children(v, "parataxis", "ccomp") {
 		if r.says(k) {
 			if s := r.child(k, "nsubj"); s >= 0 {
-				return s
+				return s, k
 			}
 		}
 	}
-	return -1
+	return -1, -1
+}
+
+// stanceOf is what a verb of speech does with what it says: who confirms, or
+// admits, answers somebody who said it before.
+func (r *reading) stanceOf(verb int) graph.Stance {
+	if verb >= 0 && r.lexicon.in(r.lemma(verb), "confirming") {
+		return graph.StanceConfirms
+	}
+	return ""
 }
 
 // says reports whether the verb introduces what somebody says.
 func (r *reading) says(v int) bool {
-	return slices.ContainsFunc(r.lexicon.verbs[r.lemma(v)], func(e entry) bool {
+	return r.lexicon.in(r.lemma(v), "confirming") || slices.ContainsFunc(r.lexicon.verbs[r.lemma(v)], func(e entry) bool {
 		return e.op == opSay || e.op == opWarn || e.typ == graph.Accuse && e.op == opSay
 	})
 }

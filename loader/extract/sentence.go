@@ -58,7 +58,10 @@ func (r *reading) isOperatorNoun(i int) bool {
 // it is under a condition.
 func (r *reading) finish(v int, a *act) {
 	if a.speaker < 0 {
-		a.speaker = r.sayer(v)
+		var by int
+		if a.speaker, by = r.saying(v); a.stance == "" {
+			a.stance = r.stanceOf(by)
+		}
 	}
 	if who := r.quotes[r.sent[v]]; a.speaker < 0 && who > 0 {
 		a.speaker = who
