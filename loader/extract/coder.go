@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"detente/graph"
@@ -120,7 +121,7 @@ func newReading(c *Coder, text string, paragraphs []Paragraph, ctx Context) (*re
 		for _, t := range p.Doc.Tokens {
 			t.Start += p.Offset
 			t.End += p.Offset
-			if t.Start < 0 || t.End > len(text) || t.Start > t.End || text[t.Start:t.End] != t.Text {
+			if t.Start < 0 || t.End > len(text) || t.Start > t.End || !strings.EqualFold(text[t.Start:t.End], t.Text) {
 				return nil, fmt.Errorf("extract: token %q at %d: not in the text there", t.Text, t.Start)
 			}
 			r.tokens = append(r.tokens, t)

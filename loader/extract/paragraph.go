@@ -27,6 +27,7 @@ func Parse(p Parser, text string) ([]Paragraph, error) {
 			end = len(text)
 		}
 		from := start + leadingSpace(text[start:end])
+		from += mark(text[from:end])
 		from += Dateline(text[from:end])
 		to := from + len(strings.TrimRightFunc(text[from:end], unicode.IsSpace))
 		if from < to {
@@ -39,6 +40,19 @@ func Parse(p Parser, text string) ([]Paragraph, error) {
 		start = end + 1
 	}
 	return paragraphs, nil
+}
+
+// stamp is what entries of live blogs and lists begin with: the time of day, a
+// word that calls for attention, a dash.
+var stamp = regexp.MustCompile(`^(?:[-*–—] +)?(?:\d{1,2}[:.h]\d{2}(?: ?(?:[aApP]\.?[mM]\b\.?|[A-Z]{2,4}\b))?(?: ?[:–—|-] *| +))?(?:(?:BREAKING(?: NEWS)?|UPDATE|ALERT|FLASH|URGENT|JUST IN|WATCH|Breaking|Update)(?: ?[:–—|] *| - *))?`)
+
+// mark returns the length of the stamp that a line starts with, 0 if it has none
+// or is nothing else.
+func mark(line string) int {
+	if n := len(stamp.FindString(line)); n < len(line) {
+		return n
+	}
+	return 0
 }
 
 // leadingSpace returns the length of the white space and the bullet that s starts with.

@@ -42,6 +42,9 @@ func (r *reading) attributedTo(start, end int) int {
 			return 0
 		}
 		if n.isPerson() || n.is(dictionary.KindLeader) {
+			if n.end < end && r.pos(n.end) != "PUNCT" && !startsUpper(r.tokens[n.end].Text) {
+				return 0 // a headline: "Trump and Xi in Beijing"; who speaks has a comma or an office after the name
+			}
 			return n.end - 1
 		}
 		i = n.end
