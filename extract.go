@@ -71,6 +71,7 @@ type eventLine struct {
 	Status     graph.Status   `json:"status"`
 	Place      string         `json:"place"`
 	Speaker    string         `json:"speaker"` // name of who says so first; "" for the article itself
+	Programme  string         `json:"programme,omitempty"` // of a sanction, where told
 	Fatalities *int           `json:"fatalities,omitempty"`
 	Injured    *int           `json:"injured,omitempty"`
 	Evidence   []evidenceLine `json:"evidence"`
@@ -120,7 +121,7 @@ func lineOf(coded loader.Coded, e *graph.Event) eventLine {
 		Date:   dateLine{e.Date.Start, e.Date.End, e.Date.Precision},
 		Actors: entityLines(e, e.Actors, named), Recipients: entityLines(e, e.Recipients, named),
 		Contexts: append([]string{}, e.Contexts...), Score: e.Score(), Status: e.Status, Place: e.Place.Name,
-		Fatalities: e.Fatalities, Injured: e.Injured, Confidence: e.Confidence,
+		Programme: e.Programme, Fatalities: e.Fatalities, Injured: e.Injured, Confidence: e.Confidence,
 	}
 	for _, ev := range e.Evidence {
 		told := evidenceLine{ev.Sentence, ev.Start, ev.End, ev.Trigger, ev.Rule, ev.Stance, ""}

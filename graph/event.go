@@ -71,15 +71,18 @@ type Event struct {
 	// Actors and Recipients are entity IDs, sorted, without repetition. A joint
 	// meeting has several actors and no recipient; of a visit the visitor is the
 	// actor and the host the recipient.
-	Actors     []string   `json:"actors"`
-	Recipients []string   `json:"recipients,omitempty"`
-	Date       Date       `json:"date"`
-	Place      Place      `json:"place,omitzero"`
-	Realis     Realis     `json:"realis"`
-	Status     Status     `json:"status,omitempty"`  // the latest state; "" for an event without a life
-	Changes    []Change   `json:"changes,omitempty"` // sorted by On, Status, Event
-	Brings     *Step      `json:"brings,omitempty"`  // the step in another event's life that this one is; nil for most
-	Confidence float64    `json:"confidence"`        // 0 to 1
+	Actors     []string `json:"actors"`
+	Recipients []string `json:"recipients,omitempty"`
+	Date       Date     `json:"date"`
+	Place      Place    `json:"place,omitzero"`
+	Realis     Realis   `json:"realis"`
+	Status     Status   `json:"status,omitempty"`  // the latest state; "" for an event without a life
+	Changes    []Change `json:"changes,omitempty"` // sorted by On, Status, Event
+	Brings     *Step    `json:"brings,omitempty"`  // the step in another event's life that this one is; nil for most
+	Confidence float64  `json:"confidence"`        // 0 to 1
+	// Programme is what a sanction stands on or is called, as written: an act, a
+	// list, a kind of measure; "" where no text tells, and for other events.
+	Programme  string     `json:"programme,omitempty"`
 	Fatalities *int       `json:"fatalities,omitempty"`
 	Injured    *int       `json:"injured,omitempty"`
 	Evidence   []Evidence `json:"evidence"` // sorted by CompareEvidence; never empty
@@ -176,7 +179,7 @@ func (e *Event) Validate(article, text string) error {
 		return fail("want an actor")
 	case len(e.Actors)+len(e.Recipients) > MaxParticipants:
 		return fail("%d actors and recipients: want at most %d", len(e.Actors)+len(e.Recipients), MaxParticipants)
-	case !validUTF8(e.ID, e.Place.Name, e.Place.Country):
+	case !validUTF8(e.ID, e.Place.Name, e.Place.Country, e.Programme):
 		return fail("want UTF-8")
 	case len(e.Evidence) == 0:
 		return fail("want evidence")

@@ -9,7 +9,7 @@ import (
 // MergeEvents joins the tellings of one event, one from each article, into the
 // event the graph shows. The result does not depend on their order: tellings
 // are sorted by what they say before they are joined. Evidence, contexts and
-// changes are united. Of mode, place, realis and (where no change tells it)
+// changes are united. Of mode, place, programme, realis and (where no change tells it)
 // status the one told by most tellings wins, then the one that sorts first; of
 // dates the more exact; of casualties the larger number. A meeting that one
 // telling says was held is actual, however many announced it. Confidence is the
@@ -39,6 +39,7 @@ func MergeEvents(tellings []*Event) *Event {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
 	})
 	m.Realis = mostTold(tellings, func(e *Event) Realis { return e.Realis })
+	m.Programme = mostTold(tellings, func(e *Event) string { return e.Programme })
 	m.Fatalities = largest(tellings, func(e *Event) *int { return e.Fatalities })
 	m.Injured = largest(tellings, func(e *Event) *int { return e.Injured })
 	m.Contexts, m.Changes, m.Evidence, m.Brings = nil, nil, nil, nil

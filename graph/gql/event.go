@@ -15,6 +15,9 @@ type Meeting struct{ event }
 // Sanction is an event of type SANCTION.
 type Sanction struct{ event }
 
+// Programme returns what it stands on or is called, nil when not told.
+func (s Sanction) Programme() *string { return told(s.Event.Programme) }
+
 // Accusation is an event of type ACCUSE.
 type Accusation struct{ event }
 

@@ -1013,6 +1013,8 @@ type Sanction implements Event {
   changes: [Change!]!
   "The step in another event's life that this one is, such as the lifting of a sanction; null for most."
   brings: Step
+  "What it stands on or is called, as written: an act, a list, a kind of measure; null when not told."
+  programme: String
   "How sure the reading is, 0 to 1; more articles make it surer."
   confidence: Float!
   "People killed; null when not told."
@@ -2408,6 +2410,8 @@ func (ec *executionContext) childFields_Sanction(ctx context.Context, field grap
 		return ec.fieldContext_Sanction_changes(ctx, field)
 	case "brings":
 		return ec.fieldContext_Sanction_brings(ctx, field)
+	case "programme":
+		return ec.fieldContext_Sanction_programme(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Sanction_confidence(ctx, field)
 	case "fatalities":
@@ -11768,6 +11772,29 @@ func (ec *executionContext) fieldContext_Sanction_brings(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Sanction_programme(ctx context.Context, field graphql.CollectedField, obj *Sanction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Sanction_programme(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programme(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Sanction_programme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Sanction", field, true, false, "String")
+}
+
 func (ec *executionContext) _Sanction_confidence(ctx context.Context, field graphql.CollectedField, obj *Sanction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16642,6 +16669,11 @@ func (ec *executionContext) _Sanction(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "brings":
 			out.Values[i] = ec._Sanction_brings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "programme":
+			out.Values[i] = ec._Sanction_programme(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -13,6 +13,9 @@ func (r *reading) particulars(e *Event, a act) {
 	e.Past = r.isPast(a.clause)
 	e.Place = r.placeOf(e, a)
 	e.Contexts = r.contextsOf(r.sent[a.clause])
+	if hasProgramme(e) {
+		e.Programme = r.programmeOf(e, a)
+	}
 	if e.Type == graph.Assault {
 		r.casualties(e, r.sent[a.clause])
 	}

@@ -74,9 +74,10 @@ type Event struct {
 	Change graph.Status
 	Of     graph.Type
 
-	Fatalities, Injured *int // where told
-	Sentence            Span // byte offsets of the sentence that tells it
-	Trigger             Span // byte offsets of the words that tell it
+	Programme           string // of a sanction: the act, list or kind of measure, where told
+	Fatalities, Injured *int   // where told
+	Sentence            Span   // byte offsets of the sentence that tells it
+	Trigger             Span   // byte offsets of the words that tell it
 	Rule                string
 	Confidence          float64 // 0 to 1
 }

@@ -42,7 +42,7 @@ func tellings(a *graph.Article, printed graph.Day, said *extract.Result, c *cast
 		t := telling{change: e.Change, of: e.Of, claim: e.Claim, reported: printed, order: i}
 		t.Type, t.Mode, t.Realis = e.Type, e.Mode, e.Realis
 		t.Contexts = sortedOnce(e.Contexts)
-		t.Fatalities, t.Injured = e.Fatalities, e.Injured
+		t.Fatalities, t.Injured, t.Programme = e.Fatalities, e.Injured, e.Programme
 		t.Actors = participants(said.Mentions, e.Actors)
 		t.Recipients = slices.DeleteFunc(participants(said.Mentions, e.Recipients), func(id string) bool { return slices.Contains(t.Actors, id) })
 		t.phrases = phrases(said.Mentions, e.Recipients)

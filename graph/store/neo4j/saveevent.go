@@ -113,6 +113,9 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 		"changes": orNullList(changes), "confidence": e.Confidence, "sources": orNullList(distinct(sources)), "speakers": orNullList(distinct(speakers)), "articles": distinct(articles),
 		"evidence": len(e.Evidence), "changed": s.revision, "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
 	}
+	if e.Programme != "" {
+		p["programme"] = e.Programme
+	}
 	if e.Fatalities != nil {
 		p["fatalities"] = *e.Fatalities
 	}

@@ -197,6 +197,7 @@ func encodeEvent(e *graph.Event) []byte {
 	p.time(e.Recorded)
 	p.time(e.Withdrawn)
 	p.step(e.Brings)
+	p.text(e.Programme)
 	return p.b
 }
 
@@ -285,7 +286,9 @@ func decodeEvent(data []byte) (*graph.Event, error) {
 		e.Confidence, e.Fatalities, e.Injured = u.float(), u.maybe(), u.maybe()
 		e.Evidence = list(u, (*unpacker).evidence)
 		e.Recorded, e.Withdrawn = u.time(), u.time()
-		e.Brings = u.step()
+		if e.Brings = u.step(); u.format >= 2 {
+			e.Programme = u.text()
+		}
 	})
 }
 

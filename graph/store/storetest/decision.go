@@ -136,6 +136,7 @@ func articlesNaming(t *testing.T, s graph.Store) {
 func toldKept(t *testing.T, s graph.Store) {
 	b := tell("a", 1, event("lift", graph.Cooperate, france+">"+poland, "2026-05-04"))
 	e := b.Events[0]
+	e.Programme = "oil embargo"
 	e.Brings = &graph.Step{Of: graph.Sanction, Status: graph.Lifted}
 	e.Evidence[0].Told = &graph.Told{
 		Event: "other", Actors: []string{weber}, Recipients: []string{poland}, Speaker: weber, Why: "same day",
