@@ -70,7 +70,7 @@ type eventLine struct {
 	Score      float64        `json:"score"`
 	Status     graph.Status   `json:"status"`
 	Place      string         `json:"place"`
-	Speaker    string         `json:"speaker"` // name of who says so first; "" for the article itself
+	Speaker    string         `json:"speaker"`             // name of who says so first; "" for the article itself
 	Programme  string         `json:"programme,omitempty"` // of a sanction, where told
 	Fatalities *int           `json:"fatalities,omitempty"`
 	Injured    *int           `json:"injured,omitempty"`

@@ -157,6 +157,18 @@ type EventReader interface {
 	Relation(ctx context.Context, q RelationQuery) (*Relation, error)
 }
 
+// EventSearcher finds events by the words that tell them.
+type EventSearcher interface {
+	// SearchEvents returns a page of the events that pass the filter and match the
+	// text, in the order of CompareEvents, and whether more follow: every word of
+	// the text must begin a word of one sentence of evidence. Where no event
+	// matches so, a word may also differ by slips; package search says what a word
+	// is and what a slip. Of a text that more events match than search.MaxMatches
+	// only so many are looked at. A text without any word matches nothing; a
+	// foreign cursor is ErrInvalid.
+	SearchEvents(ctx context.Context, text string, q EventQuery) (page []*Event, more bool, err error)
+}
+
 // Expander walks from entities to the entities they share events with.
 type Expander interface {
 	// Expand returns, for every entity of the frontier, one Link to each entity
@@ -198,6 +210,7 @@ type StatsReader interface {
 type Reader interface {
 	EntityReader
 	EventReader
+	EventSearcher
 	Expander
 	ArticleReader
 	TellingReader

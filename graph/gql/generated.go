@@ -56,7 +56,7 @@ type QueryResolver interface {
 	Entity(ctx context.Context, id string) (Entity, error)
 	Entities(ctx context.Context, search *string, kinds []graph.Kind, country *string, sector *string, first *int, after *string) (*EntityConnection, error)
 	Event(ctx context.Context, id string) (Event, error)
-	Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error)
+	Events(ctx context.Context, search *string, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error)
 	Relation(ctx context.Context, a string, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error)
 	Paths(ctx context.Context, from string, to string, k *int, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error)
 	Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error)
@@ -251,6 +251,8 @@ type Query {
 
   "The events that pass the filter, newest first; those without any day last."
   events(
+    "Words of a sentence that tells the event, without regard to case and accents; each must begin a word of it. Where nothing matches, slips of the pen are forgiven."
+    search: String
     "Conditions the events must meet; without it every event told as real."
     filter: EventFilter
     "Size of the page, 1 to 1000."
@@ -3275,30 +3277,38 @@ func (ec *executionContext) field_Query_event_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*graph.EventFilter, error) {
-			return ec.unmarshalOEventFilter2ᚖdetenteᚋgraphᚐEventFilter(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
+	args["search"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*graph.EventFilter, error) {
+			return ec.unmarshalOEventFilter2ᚖdetenteᚋgraphᚐEventFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -10198,7 +10208,7 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["filter"].(*graph.EventFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["search"].(*string), fc.Args["filter"].(*graph.EventFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *EventConnection) graphql.Marshaler {

@@ -24,6 +24,26 @@ func (r *Resolver) filtered(f graph.EventFilter) eventList {
 	}
 }
 
+// searched lists the events that pass the filter and that a sentence tells with
+// the words of the text.
+func (r *Resolver) searched(text string, f graph.EventFilter) eventList {
+	return eventList{
+		page: func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) {
+			return r.reader.SearchEvents(ctx, text, graph.EventQuery{Filter: f, Page: p})
+		},
+		count: func(ctx context.Context) (n int, err error) {
+			p := graph.Page{First: graph.MaxPage}
+			for {
+				events, more, err := r.reader.SearchEvents(ctx, text, graph.EventQuery{Filter: f, Page: p})
+				if n += len(events); err != nil || !more {
+					return n, err
+				}
+				p.After = graph.EventCursor(events[len(events)-1])
+			}
+		},
+	}
+}
+
 // eitherPart lists the events that pass the filter, which names no actor and
 // recipient, and have the entity among their actors or recipients: the union
 // of two lists in the same order.

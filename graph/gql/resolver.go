@@ -85,10 +85,13 @@ func (q query) Event(ctx context.Context, id string) (Event, error) {
 }
 
 // Events returns a page of the events that pass the filter.
-func (q query) Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
+func (q query) Events(ctx context.Context, search *string, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
 	f, err := given(filter)
 	if err != nil {
 		return nil, err
+	}
+	if search != nil {
+		return q.r.eventPage(ctx, q.r.searched(*search, f), first, after)
 	}
 	return q.r.eventPage(ctx, q.r.filtered(f), first, after)
 }

@@ -26,25 +26,42 @@ const (
 	start          // the name starts with the text
 	words          // every word of the text is a word of the name
 	prefix         // every word of the text begins a word of the name
+	near           // every word of the text is a word of the name but for a slip or two
 	classes        // how many there are
 )
 
 // RankOf tells how well the entity matches the text, and whether it does: every
 // word of the text must begin a word of the name, or every word one of the same
-// alias. Of two matches in the same class the one whose name is shorter, so that
+// alias. When no word of the text may have slips in it, that is all; else a name
+// matches too whose words are those of the text but for slips (Near). Stores list
+// such matches only where there are no others. Of two matches in the same class the one whose name is shorter, so that
 // less of it was left unasked, is better. A text without any word matches nothing.
-func RankOf(text string, e *graph.Entity) (Rank, bool) { return NewQuery(text).Rank(e) }
+func RankOf(text string, e *graph.Entity) (Rank, bool) {
+	q := NewQuery(text)
+	if rank, ok := q.Rank(e); ok {
+		return rank, ok
+	}
+	return q.Fuzzy().Rank(e)
+}
 
 // Query is a searched text, folded once for many entities.
 type Query struct {
 	folded string
 	words  []string
+	fuzzy  bool
+}
+
+// Fuzzy returns the query that finds only names which differ from the text by
+// slips: for a text that nothing matches.
+func (q Query) Fuzzy() Query {
+	q.fuzzy = true
+	return q
 }
 
 // NewQuery folds the text.
 func NewQuery(text string) Query {
 	folded := Fold(text)
-	return Query{folded, strings.Fields(folded)}
+	return Query{folded: folded, words: strings.Fields(folded)}
 }
 
 // Words returns the folded words of the text. An entity matches only when each
@@ -77,6 +94,15 @@ func (q Query) Rank(e *graph.Entity) (rank Rank, ok bool) {
 
 // class returns the best way in which the text matches a folded name, or classes.
 func (q Query) class(name string) int {
+	if q.fuzzy {
+		have := strings.Fields(name)
+		for _, w := range q.words {
+			if !slices.ContainsFunc(have, func(h string) bool { return Near(w, h) }) {
+				return classes
+			}
+		}
+		return near
+	}
 	if name == q.folded {
 		return whole
 	}

@@ -116,8 +116,17 @@ func (s *Store) search(ctx context.Context, q *graph.EntityQuery) ([]match, erro
 	if len(text.Words()) == 0 {
 		return nil, nil
 	}
+	found, err := s.ranked(ctx, q, text, lucene(text.Words()))
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	return s.ranked(ctx, q, text.Fuzzy(), luceneNear(text.Words()))
+}
+
+// ranked returns the entities that the index finds and that match, best first.
+func (s *Store) ranked(ctx context.Context, q *graph.EntityQuery, text search.Query, asked string) ([]match, error) {
 	where, params := entityConditions(q)
-	params["lucene"] = lucene(text.Words())
+	params["lucene"] = asked
 	rows, err := s.ask(ctx, searchEntities+where+showEntity, params)
 	if err != nil {
 		return nil, err
@@ -147,6 +156,18 @@ func lucene(words []string) string {
 			w = w[:strings.LastIndexFunc(w, func(rune) bool { return true })]
 		}
 		terms[i] = "+" + w + "*"
+	}
+	return strings.Join(terms, " ")
+}
+
+// luceneNear asks for entities with, for each of the words, one that differs from
+// it by slips.
+func luceneNear(words []string) string {
+	terms := make([]string, len(words))
+	for i, w := range words {
+		if terms[i] = "+" + w; search.Slips(w) > 0 {
+			terms[i] += fmt.Sprintf("~%d", search.Slips(w))
+		}
 	}
 	return strings.Join(terms, " ")
 }

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"detente/graph"
+	"detente/graph/search"
 )
 
 const (
@@ -141,7 +143,7 @@ func tellingProperties(e *graph.Event) (map[string]any, error) {
 	ev := e.Evidence[0]
 	return map[string]any{
 		"telling": string(data), "sentence": ev.Sentence, "start": ev.Start, "end": ev.End, "trigger": ev.Trigger, "rule": ev.Rule,
-		"speaker": orNull(ev.Speaker), "stance": string(ev.Stance), "evidence": len(e.Evidence),
+		"speaker": orNull(ev.Speaker), "stance": string(ev.Stance), "evidence": len(e.Evidence), "words": strings.Join(search.EventWords(e), " "),
 	}, nil
 }
 

@@ -41,6 +41,7 @@ var migrations = [][]string{{
 }, {
 	`CREATE CONSTRAINT decision_id IF NOT EXISTS FOR (d:Decision) REQUIRE d.id IS UNIQUE`,
 	`CREATE CONSTRAINT revision_id IF NOT EXISTS FOR (r:Revision) REQUIRE r.id IS UNIQUE`,
+	"CREATE FULLTEXT INDEX telling_words IF NOT EXISTS FOR ()-[r:REPORTED_IN]-() ON EACH [r.words] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 	`CREATE INDEX event_changed IF NOT EXISTS FOR (e:Event) ON (e.changed)`,
 }}
 

@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"detente/graph"
+	"detente/graph/search"
 )
 
 // The activity of an entity is one row of cells. A cell counts its events, or
@@ -118,6 +120,20 @@ func (w *writer) relink() error {
 		return bad == nil
 	})
 	return firstError(err, bad, flush())
+}
+
+// indexSentences makes the events of a file found by their words that has them not
+// indexed yet.
+func (w *writer) indexSentences() error {
+	var bad error
+	err := w.conn.query("SELECT id, data FROM event", func(r row) bool {
+		var e *graph.Event
+		if e, bad = decodeEvent(r.ColumnRawBlob(1)); bad == nil {
+			bad = w.conn.exec("INSERT INTO event_word (rowid, words) VALUES (?, ?)", r.ColumnInt64(0), strings.Join(search.EventWords(e), " "))
+		}
+		return bad == nil
+	})
+	return firstError(err, bad)
 }
 
 // Activity is graph.ActivityReader's. Where the filter asks for types and realis

@@ -56,8 +56,9 @@ func migrate(c *conn) (_ *kinds, err error) {
 		}
 	}
 	k, err := loadKinds(c)
-	if err == nil && from == 1 {
-		err = newWriter(c, k).relink() // what version 2 counts
+	if err == nil && from == 1 { // what version 2 counts and finds
+		w := newWriter(c, k)
+		err = firstError(w.relink(), w.indexSentences())
 	}
 	return k, err
 }

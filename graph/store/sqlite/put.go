@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"detente/graph"
+	"detente/graph/search"
 )
 
 // Put is graph.Writer's.
@@ -301,6 +303,14 @@ func (r *replacement) writeEvent(t *touched, now *indexed, tellings []telling) e
 		sql = "UPDATE event SET key = ?, data = ?, tellings = ?, changed = ? WHERE id = ?"
 	}
 	if err := r.conn.exec(sql, t.key, encodeEvent(now.event), encodeTellings(tellings), r.revision, t.id); err != nil {
+		return err
+	}
+	if t.before != nil {
+		if err := r.conn.exec("DELETE FROM event_word WHERE rowid = ?", t.id); err != nil {
+			return err
+		}
+	}
+	if err := r.conn.exec("INSERT INTO event_word (rowid, words) VALUES (?, ?)", t.id, strings.Join(search.EventWords(now.event), " ")); err != nil {
 		return err
 	}
 	r.counters["evidence"] += int64(standingEvidence(now)) - int64(standingEvidence(t.before))

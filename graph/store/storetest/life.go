@@ -26,6 +26,7 @@ func calls(ctx context.Context, s graph.Store) map[string]error {
 	_, errs["Event"] = s.Event(ctx, "visit")
 	_, errs["EventsByID"] = s.EventsByID(ctx, []string{"visit"})
 	_, _, errs["Events"] = s.Events(ctx, graph.EventQuery{})
+	_, _, errs["SearchEvents"] = s.SearchEvents(ctx, "told", graph.EventQuery{})
 	_, errs["CountEvents"] = s.CountEvents(ctx, graph.EventFilter{})
 	_, errs["Relation"] = s.Relation(ctx, graph.RelationQuery{A: france, B: germany})
 	_, errs["Expand"] = s.Expand(ctx, []string{france}, graph.EventFilter{}, true)

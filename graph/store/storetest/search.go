@@ -1,6 +1,9 @@
 package storetest
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"detente/graph"
@@ -12,6 +15,9 @@ var searchCases = []testCase{
 	{"SearchFindsAliasesAndPrefixes", searchFinds},
 	{"SearchListsTheBestMatchFirst", searchOrder},
 	{"SearchTakesWordsOfEveryScriptWhole", searchScripts},
+	{"SearchForgivesSlipsWhereNothingElseMatches", searchFuzzy},
+	{"EventsAreFoundByTheWordsThatTellThem", searchEvents},
+	{"EventsFoundComeInPagesAndPassTheFilter", searchEventPages},
 }
 
 // cursorOf is the cursor of an entity in a list with that text.
@@ -67,6 +73,83 @@ func searchFinds(t *testing.T, s graph.Store) {
 	}
 	put(t, s, names("a", map[string][]string{"leader:a": {"Anna Maria Berg"}}))
 	equal(t, "an alias that an update dropped", entityIDs(t, s, graph.EntityQuery{Text: "baroness"}), nil)
+}
+
+func searchFuzzy(t *testing.T, s graph.Store) {
+	put(t, s, names("a", map[string][]string{
+		"leader:zelenskyy": {"Volodymyr Zelenskyy"}, "leader:erdogan": {"Recep Tayyip Erdoğan"}, "leader:xi": {"Xi Jinping"}, "leader:xu": {"Xu Jinpeng"},
+	}))
+	for text, want := range map[string][]string{
+		"Zelensky": {"leader:zelenskyy"}, "zelenksyy": {"leader:zelenskyy"}, "volodimir zelenskyi": {"leader:zelenskyy"}, "volodimyr zelenskiy": {"leader:zelenskyy"},
+		"erdogna": {"leader:erdogan"}, "tayip erdogan": {"leader:erdogan"}, "jinpnig": {"leader:xi"}, "jinpin": {"leader:xi"}, "xo jinping": nil,
+		"zel": {"leader:zelenskyy"}, "zzz": nil,
+	} {
+		equal(t, text, entityIDs(t, s, graph.EntityQuery{Text: text}), want)
+	}
+	equal(t, "page by page", entityPagesOf(t, s, graph.EntityQuery{Text: "jimping"}, 1), []string{"leader:xi"})
+}
+
+// spoken is a batch of one event for each sentence, by ID.
+func spoken(article string, said map[string]string) *graph.Batch {
+	var events []*graph.Event
+	for _, id := range slices.Sorted(maps.Keys(said)) {
+		events = append(events, event(id, graph.Accuse, france+">"+poland, "2026-05-01"))
+	}
+	b := tell(article, 1, events...)
+	b.Article.Text = ""
+	for _, e := range b.Events {
+		ev := &e.Evidence[0]
+		ev.Sentence, ev.Start = said[e.ID], len(b.Article.Text)
+		ev.End = ev.Start + len(ev.Sentence)
+		b.Article.Text += ev.Sentence + "\n"
+	}
+	return b
+}
+
+func searchedEvents(t *testing.T, s graph.Store, text string, q graph.EventQuery) []string {
+	t.Helper()
+	page, _, err := s.SearchEvents(t.Context(), text, q)
+	if err != nil {
+		t.Fatalf("search for %q: %v", text, err)
+	}
+	return idsOf(page)
+}
+
+func searchEvents(t *testing.T, s graph.Store) {
+	put(t, s, spoken("a", map[string]string{
+		"tanker": "Its navy seized a tanker off Gdańsk.", "spies": "It accused the embassy of espionage.", "both": "The tanker's crew were spies.",
+	}))
+	for text, want := range map[string][]string{
+		"tanker": {"tanker", "both"}, "TANK seiz": {"tanker"}, "gdansk": {"tanker"}, "crew tanker": {"both"}, "tanker espionage": nil,
+		"espoinage": {"spies"}, "": nil, "*": nil, `"tanker" OR (x`: nil,
+	} {
+		equal(t, text, searchedEvents(t, s, text, graph.EventQuery{}), want)
+	}
+	put(t, s, spoken("a", map[string]string{"tanker": "Its navy seized a trawler."}))
+	equal(t, "words that an update dropped", searchedEvents(t, s, "tanker", graph.EventQuery{}), nil)
+	equal(t, "words that it brought", searchedEvents(t, s, "trawler", graph.EventQuery{}), []string{"tanker"})
+	retract(t, s, "a", 9)
+	equal(t, "a withdrawn event", searchedEvents(t, s, "trawler", graph.EventQuery{}), nil)
+}
+
+func searchEventPages(t *testing.T, s graph.Store) {
+	put(t, s, harbour()...)
+	q := graph.EventQuery{Page: graph.Page{First: 3}}
+	var all []string
+	for more := true; more; {
+		page, follows, err := s.SearchEvents(t.Context(), "told of", q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, idsOf(page)...)
+		q.Page.After, more = graph.EventCursor(page[len(page)-1]), follows
+	}
+	equal(t, "all pages", all, actualHarbour)
+	for _, f := range []graph.EventFilter{{Country: "POL"}, {Between: [2]string{france, germany}}, {Actor: envoy}, {Source: "herald", Types: []graph.Type{graph.Aid}}, {IDs: []string{"move", "no-move"}}} {
+		equal(t, fmt.Sprintf("%+v", f), searchedEvents(t, s, "told", graph.EventQuery{Filter: f}), eventIDs(t, s, f))
+	}
+	_, _, err := s.SearchEvents(t.Context(), "told", graph.EventQuery{Page: graph.Page{After: "nonsense"}})
+	wantError(t, "foreign cursor", err, graph.ErrInvalid)
 }
 
 func searchOrder(t *testing.T, s graph.Store) {

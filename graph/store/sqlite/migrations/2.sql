@@ -22,3 +22,15 @@ CREATE TABLE revision (
   id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL                -- nanoseconds since 1970
 ) STRICT;
+
+-- The words of entities, to look for those that a text differs from by a slip.
+CREATE VIRTUAL TABLE entity_vocabulary USING fts5vocab(entity_word, row);
+
+-- Events by the words of their sentences, as entities are by those of their names.
+CREATE VIRTUAL TABLE event_word USING fts5 (
+  words,
+  content = '', contentless_delete = 1, detail = none,
+  tokenize = 'ascii',
+  prefix = '3'
+);
+CREATE VIRTUAL TABLE event_vocabulary USING fts5vocab(event_word, row);
