@@ -42,11 +42,12 @@ const (
 	opOppose   operator = "oppose"   // condemns, criticises
 	opSay      operator = "say"      // tells what another clause says
 	opLight    operator = "light"    // holds (talks), launches (a strike): the noun tells
+	opUndergo  operator = "undergo"  // faces (an inquiry), comes under (fire): the noun tells what befalls the subject
 	opNone     operator = "none"     // known to tell no event
 )
 
 var operators = []operator{opAgree, opCommit, opPlan, opRequest, opOrder, opReject, opFail, opThreaten, opWarn, opAccuse, opBlame, opDeny,
-	opStop, opCancel, opBegin, opAllow, opForce, opSupport, opOppose, opSay, opLight, opNone}
+	opStop, opCancel, opBegin, opAllow, opForce, opSupport, opOppose, opSay, opLight, opUndergo, opNone}
 
 // entry is one row of the lexicon: a predicate, under a condition, and what it tells.
 type entry struct {

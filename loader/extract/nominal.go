@@ -189,3 +189,65 @@ func (r *reading) lightObjects(v int, args arguments) []int {
 	}
 	return found
 }
+
+// undergone reads a verb whose object or phrase tells what befalls its subject:
+// "faces an inquiry by the Commission", "came under fire from rebels". What is
+// done together befalls nobody, and is read as after a light verb; what nobody
+// is named to do is no event.
+func (r *reading) undergone(v int, args arguments, a act, e entry) act {
+	befalls := false
+	for _, o := range r.lightObjects(v, args) {
+		noun, at, ok := r.eventNoun(o)
+		if !ok || noun.typ == "" || isTogether(noun.typ) && noun.mode != "visit" {
+			continue
+		}
+		befalls = true
+		does := r.eligible(r.inflicting(v, o, at), args.subjects)
+		if len(does) == 0 || r.same(r.referAll(does), r.referAll(args.subjects)) {
+			continue
+		}
+		inner, ok := r.nounAct(o)
+		if !ok || inner.typ == "" {
+			continue
+		}
+		inner.actors, inner.recipients, inner.mutual = does, args.subjects, false
+		inner.rule, inner.trigger = e.rule+"+"+inner.rule, append(inner.trigger, v)
+		inner.clause, inner.confidence = v, 0.7
+		return inner
+	}
+	if befalls {
+		a = r.unknownVerb(v, args, a)
+		a.rule = ""
+		return a
+	}
+	return r.lightVerb(v, args, a, e)
+}
+
+// inflicting returns who does what the noun o of the clause v tells, as long as
+// it befalls the subject: "from", "by", "at the hands of", whoever possesses the
+// noun, and last a name after "of".
+func (r *reading) inflicting(v, o, at int) []int {
+	for _, slot := range []string{"from", "by"} {
+		if found := r.fill(arguments{}, slot, v, o, at); len(found) > 0 {
+			return found
+		}
+	}
+	for _, h := range r.fill(arguments{}, "at", v, o, at) {
+		if r.lemma(h) != "hand" {
+			continue
+		}
+		if found := r.fill(arguments{}, "of", h); len(found) > 0 {
+			return found
+		}
+		return r.holdersOf(h, 0)
+	}
+	if found := r.doers(o, at); len(found) > 0 {
+		return found
+	}
+	return slices.DeleteFunc(r.fill(arguments{}, "of", o, at), func(h int) bool { return r.entityOf(h) == nil })
+}
+
+// isTogether reports whether those who take part in events of the type do so alike.
+func isTogether(t graph.Type) bool {
+	return t == graph.Consult || t == graph.Agree || t == graph.Cooperate
+}

@@ -78,6 +78,8 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		return a
 	case opLight:
 		return r.lightVerb(v, args, a, e)
+	case opUndergo:
+		return r.undergone(v, args, a, e)
 	case opSay:
 		return r.speech(v, args, a, e)
 	case opNone:
