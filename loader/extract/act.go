@@ -193,18 +193,31 @@ func (r *reading) measured(heads []int) []int {
 }
 
 // recipientsOf refers the recipients. Where they name nobody, the names below
-// them are added: "accepted people who live in Greek camps" concerns Greece.
+// them are added: "accepted people who live in Greek camps" concerns Greece. A
+// thing is joined by what it is of: who conceded to the demands of drivers
+// conceded to drivers.
 func (r *reading) recipientsOf(a act, actors []int) []int {
 	if a.typ == graph.Accuse || a.typ == graph.Support || a.typ == graph.Reject {
 		a.recipients = r.behind(a.recipients)
 	}
 	found := r.without(r.mentionsOf(a.recipients), actors)
-	if a.mutual || r.namesSomebody(found) {
+	if a.mutual || r.namesSomebody(found) && !slices.ContainsFunc(a.recipients, r.isThing) {
 		return found
 	}
 	if (a.typ == graph.Consult || a.typ == graph.Cooperate) && r.named2(actors) {
 		return nil // all who take part are actors; what follows is where and about what
 	}
+	found = append(found, r.without(r.concerned(a.recipients), actors)...)
+	slices.Sort(found)
+	if found = slices.Compact(found); r.namesSomebody(found) {
+		return found
+	}
+	return r.recipientsBelow(a, actors, found)
+}
+
+// recipientsBelow adds to recipients that name nobody the names nearest below
+// them, or else below the rest of the clause.
+func (r *reading) recipientsBelow(a act, actors, found []int) []int {
 	for _, heads := range [][]int{a.recipients, a.nearby, a.trigger} {
 		for _, h := range heads {
 			more := r.without(r.mentionsOf(r.namesBelow(h, a.actors, false)), actors)
@@ -224,6 +237,59 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 		found = r.without(r.mentionsOf(a.nearby), actors)
 	}
 	return found
+}
+
+// concerned refers the phrases inside of things: whose they are, whom they are
+// of, by, from, for or against, and so on inward until somebody is named.
+func (r *reading) concerned(heads []int) []int {
+	var all []int
+	level := slices.DeleteFunc(slices.Clone(heads), func(h int) bool { return !r.isThing(h) })
+	for depth := 0; depth < 3 && len(level) > 0; depth++ {
+		var next []int
+		for _, h := range level {
+			for _, k := range r.inside(h) {
+				all = append(all, r.refer(k)...)
+				if r.isThing(k) {
+					next = append(next, k)
+				}
+			}
+		}
+		level = next
+	}
+	return all
+}
+
+// inside returns the phrases that the noun h is somebody's, or is of, by, from,
+// for, against, about or in.
+func (r *reading) inside(h int) []int {
+	var found []int
+	for _, k := range r.kids[h] {
+		switch {
+		case r.dep(k) == "poss":
+			found = append(found, r.conjuncts(k)...)
+		case r.isPrep(k) && !isCircumstance(r.lower(k)) || r.isPrep(k) && (r.lower(k) == "by" || r.lower(k) == "at"):
+			for _, o := range r.children(k, "pobj") {
+				if !r.isTime(o) {
+					found = append(found, r.conjuncts(o)...)
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(found, func(k int) bool { return !r.isNominal(k) })
+}
+
+// isThing reports whether the phrase headed by h names neither somebody nor a
+// kind of people.
+func (r *reading) isThing(h int) bool {
+	if r.pos(h) != "NOUN" || r.entityOf(h) != nil || r.nameOf(h) != nil {
+		return false
+	}
+	for _, class := range []string{"private", "prisoner", "notable", "official", "police", "troops", "people"} {
+		if r.lexicon.in(r.lemma(h), class) {
+			return false
+		}
+	}
+	return true
 }
 
 // named2 reports whether the mentions name at least two different entities.
@@ -310,7 +376,7 @@ func (r *reading) namesInside(h, depth int) []int {
 	if len(found) > 0 || depth == 0 {
 		return found
 	}
-	for _, prep := range []string{"of", "by", "from", "in", "on", "against", "for", "to", "with", "at", "into", "near"} {
+	for _, prep := range []string{"of", "by", "from", "in", "on", "against", "for", "to", "with", "at", "into", "near", "between", "among"} {
 		for _, o := range r.prepObjects(h, prep) {
 			for _, c := range r.conjuncts(o) {
 				if r.entityOf(c) != nil {

@@ -216,7 +216,8 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 }
 
 // A slot that starts with "<" is where the actor stands: of "faces criticism
-// from" the actor is after from and the recipient is the subject.
+// from" the actor is after from and the recipient is the subject. After "each"
+// several actors have each other for recipients, if none was found before.
 func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts []int) {
 	for _, slot := range slots {
 		if doer, ok := strings.CutPrefix(slot, "<"); ok {
@@ -224,6 +225,13 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 				a.actors = found
 			} else {
 				a.actors = nil
+			}
+			continue
+		}
+		if slot == "each" {
+			if len(a.recipients) == 0 && r.areSeveral(a.actors) {
+				a.mutual = true
+				return
 			}
 			continue
 		}
@@ -242,6 +250,12 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 			}
 		}
 	}
+}
+
+// areSeveral reports whether the phrases stand for more than one actor: "A and B",
+// "House and Senate negotiators".
+func (r *reading) areSeveral(heads []int) bool {
+	return len(heads) > 1 || r.named2(r.mentionsOf(heads))
 }
 
 // eligible drops the phrases that are actors already, and reflexives.
