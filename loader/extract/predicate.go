@@ -236,7 +236,7 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 			continue
 		}
 		found := r.eligible(r.fill(args, slot, parts...), a.actors)
-		if slot != "obj" && (a.typ == graph.Protest || a.typ == graph.Assault) {
+		if slot != "obj" && slot != "against" && slot != "over" && (a.typ == graph.Protest || a.typ == graph.Assault) {
 			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
 				_, _, event := r.eventNoun(h)
 				return event && r.entityOf(h) == nil
@@ -253,9 +253,16 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 }
 
 // areSeveral reports whether the phrases stand for more than one actor: "A and B",
-// "House and Senate negotiators".
+// "House and Senate negotiators", "both sides".
 func (r *reading) areSeveral(heads []int) bool {
-	return len(heads) > 1 || r.named2(r.mentionsOf(heads))
+	if len(heads) > 1 || r.named2(r.mentionsOf(heads)) {
+		return true
+	}
+	return slices.ContainsFunc(heads, func(h int) bool {
+		return r.counted(h) || slices.ContainsFunc(r.kids[h], func(k int) bool {
+			return r.isModifier(k) && r.child(k, "conj") >= 0
+		})
+	})
 }
 
 // eligible drops the phrases that are actors already, and reflexives.

@@ -100,7 +100,7 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 		found = append(found, r.mention(h, start, n.end, FormTitle, entity, "title"))
 	}
 	if found == nil && e.Standalone {
-		if m := r.lastLeader(h, func(p *graph.Entity) bool { return holds(p, e.Office) }); m >= 0 && e.Office != "" {
+		if m := r.lastLeader(h, func(p *graph.Entity) bool { return holds(p, e) }); m >= 0 && e.Office != "" {
 			i := r.mention(h, start, n.end, FormTitle, r.mentions[m].Entity, "title for "+r.mentions[m].Text)
 			r.mentions[i].Antecedent = m
 			return []int{i}
@@ -115,7 +115,7 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 // holder returns who holds the office: a leader whom the article named, who
 // held it on the day of publication, else the unnamed government.
 func (r *reading) holder(h int, title dictionary.Entry, country string) *graph.Entity {
-	if m := r.lastLeader(h, func(p *graph.Entity) bool { return p.Country == country && holds(p, title.Office) }); m >= 0 && r.isDefiniteTitle(h) {
+	if m := r.lastLeader(h, func(p *graph.Entity) bool { return p.Country == country && holds(p, title) }); m >= 0 && r.isDefiniteTitle(h) {
 		return r.mentions[m].Entity
 	}
 	if title.Office != "" && !title.Plural && !r.ctx.Published.IsZero() && r.isDefiniteTitle(h) {
@@ -149,13 +149,17 @@ func (r *reading) isDefiniteTitle(h int) bool {
 	return true
 }
 
-// holds reports whether a leader holds or held that office; a leader of unnamed
-// office may hold any.
-func holds(p *graph.Entity, office string) bool {
-	if office == "" || len(p.Offices) == 0 {
-		return true
+// holds reports whether a leader holds or held the title's office. A leader of
+// unnamed office may hold any of those that belong to the same sector: a senator
+// is no prime minister.
+func holds(p *graph.Entity, title dictionary.Entry) bool {
+	if len(p.Offices) == 0 {
+		return title.Office == "" || len(p.Sectors) == 0 || len(title.Sectors) == 0 ||
+			slices.ContainsFunc(p.Sectors, func(s string) bool { return slices.Contains(title.Sectors, s) })
 	}
-	return slices.ContainsFunc(p.Offices, func(o graph.Office) bool { return o.Title == office || o.Title == "LEADER" || office == "LEADER" })
+	return title.Office == "" || slices.ContainsFunc(p.Offices, func(o graph.Office) bool {
+		return o.Title == title.Office || o.Title == "LEADER" || title.Office == "LEADER"
+	})
 }
 
 // operator returns the name of who runs what the noun h names, nil if none is told:
