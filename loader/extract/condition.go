@@ -60,7 +60,7 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 	case "word":
 		s, e := r.span(t)
 		for i := max(s, t-12); i < min(e, t+25); i++ {
-			if c.has(r.lemma(i)) || c.has(r.lower(i)) {
+			if c.has(r.lemma(i)) || c.has(r.lower(i)) || c.has(r.hyphened(i)) {
 				return true
 			}
 		}
@@ -75,7 +75,7 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 			return true
 		}
 		for _, w := range r.contents(r.meant(h)) {
-			if c.has(r.lemma(w)) || c.has(r.lower(w)) {
+			if c.has(r.lemma(w)) || c.has(r.lower(w)) || c.has(r.hyphened(w)) {
 				return true
 			}
 		}

@@ -299,6 +299,9 @@ func (r *reading) namedEntity(i, h int) *graph.Entity {
 	if n == nil || n.start != i || n == r.nameOf(h) {
 		return nil
 	}
+	if n.end+1 < h && r.lower(n.end) == "-" && r.lexicon.in(r.lower(n.end+1), "origin") {
+		return nil // "the Afghan-born U.S. envoy" is not Afghanistan's
+	}
 	if len(n.entries) == 0 {
 		if r.dep(n.end-1) == "poss" {
 			return r.entityOf(n.end - 1)

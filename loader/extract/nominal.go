@@ -66,6 +66,9 @@ func (r *reading) eventNoun(n int) (entry, int, bool) {
 		for _, k := range r.children(w, "compound", "amod", "nmod") {
 			keys = append(keys, r.lemma(k)+"_"+r.lemma(w))
 		}
+		if joined := r.hyphened(w); joined != "" {
+			keys = append(keys, joined)
+		}
 		keys = append(keys, r.lemma(w))
 		for _, key := range keys {
 			if entries := r.lexicon.nouns[key]; entries != nil {

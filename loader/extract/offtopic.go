@@ -42,7 +42,7 @@ func isScore(s string) bool {
 // another thing that acts without a will.
 func (r *reading) isNature(h int) bool {
 	for i := r.phraseStart(h, h); i <= h; i++ {
-		if r.lexicon.in(r.lemma(i), "nature") || r.lexicon.in(r.lower(i), "nature") {
+		if r.pos(i) != "VERB" && r.lexicon.in(r.lemma(i), "nature") || r.lexicon.in(r.lower(i), "nature") { // "Afghan-born" bears nothing
 			return true
 		}
 	}

@@ -59,6 +59,15 @@ func (t *tree) lemma(i int) string {
 	return baseForm(&t.tokens[i])
 }
 
+// hyphened is the lemma of i with what a hyphen joins to it from before, as the
+// lexicon writes it ("cease-fire", where the tokens are three); "" without a hyphen.
+func (t *tree) hyphened(i int) string {
+	if i < 2 || t.tokens[i-1].Text != "-" || t.sent[i-2] != t.sent[i] || t.tokens[i-2].End != t.tokens[i-1].Start || t.tokens[i-1].End != t.tokens[i].Start {
+		return ""
+	}
+	return t.lower(i-2) + "-" + t.lemma(i)
+}
+
 // child returns the first child of i with one of the labels, or -1.
 func (t *tree) child(i int, labels ...string) int {
 	for _, k := range t.kids[i] {
