@@ -208,6 +208,10 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 		return nil // all who take part are actors; what follows is where and about what
 	}
 	found = append(found, r.without(r.concerned(a.recipients), actors)...)
+	if !r.namesSomebody(found) && !slices.ContainsFunc(a.recipients, func(h int) bool { return !r.isThing(h) }) {
+		people := slices.DeleteFunc(slices.Clone(a.nearby), r.isThing)
+		found = append(found, r.without(r.mentionsOf(people), actors)...) // "demanded an apology from the minister"
+	}
 	slices.Sort(found)
 	if found = slices.Compact(found); r.namesSomebody(found) {
 		return found
@@ -243,7 +247,7 @@ func (r *reading) recipientsBelow(a act, actors, found []int) []int {
 // of, by, from, for or against, and so on inward until somebody is named.
 func (r *reading) concerned(heads []int) []int {
 	var all []int
-	level := slices.DeleteFunc(slices.Clone(heads), func(h int) bool { return !r.isThing(h) })
+	level := slices.DeleteFunc(slices.Clone(heads), func(h int) bool { return !r.isThing(h) || len(r.namesInside(h, 0)) > 0 })
 	for depth := 0; depth < 3 && len(level) > 0; depth++ {
 		var next []int
 		for _, h := range level {
@@ -259,23 +263,28 @@ func (r *reading) concerned(heads []int) []int {
 	return all
 }
 
-// inside returns the phrases that the noun h is somebody's, or is of, by, from,
-// for, against, about or in.
+// inside returns the phrases that the noun h is somebody's or by; where there are
+// none, those that it is of, from, for, against, about or in.
 func (r *reading) inside(h int) []int {
-	var found []int
+	var does, concerns []int
 	for _, k := range r.kids[h] {
 		switch {
 		case r.dep(k) == "poss":
-			found = append(found, r.conjuncts(k)...)
-		case r.isPrep(k) && !isCircumstance(r.lower(k)) || r.isPrep(k) && (r.lower(k) == "by" || r.lower(k) == "at"):
+			does = append(does, r.conjuncts(k)...)
+		case r.isPrep(k) && r.lower(k) == "by":
+			does = append(does, r.prepObjects(h, "by")...)
+		case r.isPrep(k) && (!isCircumstance(r.lower(k)) || r.lower(k) == "at"):
 			for _, o := range r.children(k, "pobj") {
 				if !r.isTime(o) {
-					found = append(found, r.conjuncts(o)...)
+					concerns = append(concerns, r.conjuncts(o)...)
 				}
 			}
 		}
 	}
-	return slices.DeleteFunc(found, func(k int) bool { return !r.isNominal(k) })
+	if len(does) == 0 {
+		does = concerns
+	}
+	return slices.DeleteFunc(does, func(k int) bool { return !r.isNominal(k) })
 }
 
 // isThing reports whether the phrase headed by h names neither somebody nor a

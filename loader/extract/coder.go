@@ -73,6 +73,7 @@ func (c *Coder) ExtractParagraphs(text string, paragraphs []Paragraph, ctx Conte
 		return nil, err
 	}
 	r.findNames()
+	r.repairNamed()
 	r.findQuotations()
 	r.referNames()
 	for s := range r.sents {

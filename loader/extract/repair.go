@@ -170,6 +170,30 @@ func (r *reading) repairGerund(start, end int) {
 	}
 }
 
+// repairNamed makes the name of an actor before a verb without a subject its
+// subject, where the parser took the name for an adverb or the like: it had never
+// seen "USAID".
+func (r *reading) repairNamed() {
+	for k := range r.names {
+		n := &r.names[k]
+		h := n.end - 1
+		v := r.head[h]
+		if len(n.entries) == 0 || !isName(n.entries[0]) || v <= h || !r.isClause(v) || r.child(v, "nsubj", "nsubjpass") >= 0 {
+			continue
+		}
+		switch t := &r.tokens[h]; t.Dep {
+		case "advmod", "dep", "intj", "meta", "npadvmod", "nmod", "amod":
+			if t.POS == "ADJ" || r.tag(v) == "VBN" && r.child(v, "aux", "auxpass") < 0 || r.tag(v) == "VBG" {
+				continue
+			}
+			t.Dep, t.POS, t.Tag = "nsubj", "PROPN", "NNP"
+			if r.isPassive(v) {
+				t.Dep = "nsubjpass"
+			}
+		}
+	}
+}
+
 func isSay(entries []entry) bool {
 	for _, e := range entries {
 		if e.op == opSay {

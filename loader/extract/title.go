@@ -91,12 +91,12 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 	if len(owners) > 1 {
 		holders := make([]*graph.Entity, len(owners))
 		for i, owner := range owners {
-			holders[i] = r.holder(h, e, owner.Country)
+			holders[i] = r.holderFor(h, e, owner)
 		}
 		return r.shares(h, n.end, at, holders, FormTitle, "title")
 	}
 	for _, owner := range owners {
-		entity := r.holder(h, e, owner.Country)
+		entity := r.holderFor(h, e, owner)
 		found = append(found, r.mention(h, start, n.end, FormTitle, entity, "title"))
 	}
 	if found == nil && e.Standalone {
@@ -110,6 +110,15 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 		return []int{r.phrase(h)}
 	}
 	return found
+}
+
+// holderFor is holder for an office that belongs to an entity. Where nobody is known
+// to hold an office of an international body, the body itself is meant.
+func (r *reading) holderFor(h int, title dictionary.Entry, owner *graph.Entity) *graph.Entity {
+	if held := r.holder(h, title, owner.Country); held == nil || held.Kind != graph.KindGroup || !isOfficeOf(owner, held.Sectors) {
+		return held
+	}
+	return owner
 }
 
 // holder returns who holds the office: a leader whom the article named, who
@@ -189,7 +198,9 @@ func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 	if len(owners) > 1 && at[0] < h {
 		groups := make([]*graph.Entity, len(owners))
 		for i, owner := range owners {
-			groups[i] = r.group(owner.Country, sectors)
+			if groups[i] = r.group(owner.Country, sectors); isOfficeOf(owner, sectors) {
+				groups[i] = owner
+			}
 		}
 		return r.shares(h, max(n.end, h+1), at, groups, FormAgent, "unnamed group")
 	}
@@ -198,7 +209,7 @@ func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 		if owner.Country == "" || len(sectors) == 0 {
 			continue
 		}
-		if owner.Kind == graph.KindOrganization && owner.Country == dictionary.International && slices.Contains(sectors, "GOV") {
+		if isOfficeOf(owner, sectors) {
 			found = append(found, r.mention(h, start, max(n.end, h+1), FormAgent, owner, "official of a body"))
 			continue
 		}
@@ -210,4 +221,10 @@ func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 		return []int{r.phrase(h)}
 	}
 	return found
+}
+
+// isOfficeOf reports whether officials of the sectors speak for an international
+// body itself: "EU negotiators" are the Union.
+func isOfficeOf(body *graph.Entity, sectors []string) bool {
+	return body.Kind == graph.KindOrganization && body.Country == dictionary.International && slices.Contains(sectors, "GOV")
 }
