@@ -14,6 +14,7 @@ func (r *reading) repair() {
 		r.repairHeadline(s.Start, s.End)
 		r.repairLists(s.Start, s.End)
 		r.repairOf(s.Start, s.End)
+		r.repairIncluding(s.Start, s.End)
 		r.repairAttribution(s.Start, s.End)
 		r.repairTense(s.Start, s.End)
 		r.repairGerund(s.Start, s.End)
@@ -86,6 +87,23 @@ func (r *reading) repairOf(start, end int) {
 		before := i - 1
 		if r.tokens[before].POS == "NOUN" && r.tokens[before].Dep == "conj" && r.head[i] != before && r.tokens[r.head[i]].POS == "NOUN" && !r.descends(before, i) {
 			r.head[i] = before
+		}
+	}
+}
+
+// repairIncluding takes a preposition that follows the comma after "including …" from
+// the examples to what they are examples of: in "imposed sanctions, including
+// travel bans, on ministers" the sanctions are on ministers.
+func (r *reading) repairIncluding(start, end int) {
+	for i := start + 1; i < end; i++ {
+		if r.tokens[i].Dep != "prep" || r.tokens[i-1].Text != "," {
+			continue
+		}
+		for h := r.head[i]; r.head[h] != h; h = r.head[h] {
+			if r.tokens[h].Lower == "including" && r.tokens[h].Dep == "prep" && h < i {
+				r.head[i] = r.head[h]
+				break
+			}
 		}
 	}
 }
