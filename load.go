@@ -58,7 +58,7 @@ func (p *program) newPipeline(workers int) (*loader.Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loader.Pipeline{Parser: extract.Recasing{Parser: model, Facts: facts}, Coder: coder, Resolver: resolve.New(facts), Now: p.now, Workers: workers}, nil
+	return &loader.Pipeline{Parser: extract.Recasing{Parser: model, Coder: coder}, Coder: coder, Resolver: resolve.New(facts), Now: p.now, Workers: workers}, nil
 }
 
 type loadCommand struct {

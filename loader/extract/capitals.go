@@ -11,22 +11,60 @@ import (
 	"detente/loader/nlp"
 )
 
-// Recasing parses lines in capitals ("RUSSIA STRIKES KYIV"), as headlines and old
-// wires have them, as if they were set in small letters but for the names that the
-// dictionary knows: to a parser that was trained on running text every word in
-// capitals is a name. Offsets stay those of the text as it is.
+// Recasing parses lines in capitals ("RUSSIA STRIKES KYIV") and headlines with a
+// capital at each word ("U.S. Lifts Travel Ban"), as headlines and old wires have
+// them, as if they were set in small letters but for names: to a parser that was
+// trained on running text every word with a capital is a name. Of a line in
+// capitals the names are those that the dictionary knows; of the other kind
+// only words that the coder's lexicon knows lose their capital. Offsets stay
+// those of the text as it is.
 type Recasing struct {
 	Parser
-	Facts *dictionary.Dictionary
+	Coder *Coder
 }
 
 // Parse parses one paragraph.
 func (r Recasing) Parse(text string) (*nlp.Doc, error) {
-	if inCapitals(text) {
-		text = recase(text, r.Facts)
+	switch {
+	case inCapitals(text):
+		text = recase(text, r.Coder.dictionary, nil)
+	case inTitleCase(text):
+		text = recase(text, r.Coder.dictionary, r.Coder.isCommon)
 	}
 	return r.Parser.Parse(text)
 }
+
+// isCommon reports whether a word in small letters is known to be no name: a word of
+// the lexicon, a title, a kind of people, or a small word.
+func (c *Coder) isCommon(word string) bool {
+	if slices.Contains(smallWords, word) || c.lexicon.knows(word) {
+		return true
+	}
+	n, entries := c.dictionary.Match([]string{word})
+	return n == 1 && !slices.ContainsFunc(entries, isName)
+}
+
+// inTitleCase reports whether each of at least five words of a line has a capital
+// but for small words such as "of" and "with", and no word is in capitals throughout.
+func inTitleCase(line string) bool {
+	titled := 0
+	for _, at := range capitalWord.FindAllStringIndex(line, -1) {
+		word := line[at[0]:at[1]]
+		first, size := utf8.DecodeRuneInString(word)
+		switch {
+		case unicode.IsUpper(first) && strings.ContainsFunc(word[size:], unicode.IsLower):
+			titled++
+		case unicode.IsLower(first) && !slices.Contains(smallWords, word):
+			return false
+		}
+	}
+	return titled >= 5
+}
+
+// smallWords stay small in headlines with a capital at each word.
+var smallWords = []string{"a", "about", "after", "against", "amid", "an", "and", "as", "at", "before", "but", "by", "during", "for", "from", "in",
+	"into", "its", "nor", "of", "off", "on", "onto", "or", "out", "over", "per", "s", "than", "the", "through", "to", "toward", "towards", "under", "until",
+	"up", "via", "with", "within", "without"}
 
 // inCapitals reports whether a line of at least three words is all in capitals
 // but for a letter here and there.
@@ -51,17 +89,24 @@ const maxNameWords = 5
 // notAcronyms are words that in capitals look like a body's.
 var notAcronyms = []string{"AM", "AS", "IN", "IS", "IT", "NO", "OR", "SO", "TO", "WHO"}
 
-// recase sets a line in capitals in small letters, with a capital at its beginning
-// and at each word of a name that the dictionary knows. No byte moves: letters
-// whose other case has another length stay as they are.
-func recase(line string, facts *dictionary.Dictionary) string {
+// recase sets those words of a line in small letters that are common (nil: all), with a capital
+// at its beginning and at each word of a name that the dictionary knows. No
+// byte moves: letters whose other case has another length stay as they are.
+func recase(line string, facts *dictionary.Dictionary, common func(word string) bool) string {
 	words := capitalWord.FindAllStringIndex(line, -1)
 	out := []byte(line)
 	put := func(at []int, word string) { copy(out[at[0]:at[1]], word) }
 	for i := 0; i < len(words); {
 		n, forms := nameAt(line, words[i:], facts)
+		if n == 1 && common != nil && isSurname(facts, forms) && common(lowered(forms[0], false)) {
+			n = 0 // "Travel Ban" is not Mr. Ban
+		}
 		if n == 0 {
-			n, forms = 1, []string{lowered(line[words[i][0]:words[i][1]], i == 0)}
+			word := line[words[i][0]:words[i][1]]
+			n, forms = 1, []string{word}
+			if common == nil || common(lowered(word, false)) {
+				forms[0] = lowered(word, i == 0)
+			}
 		}
 		for k := range n {
 			put(words[i+k], forms[k])
@@ -88,6 +133,12 @@ func nameAt(line string, words [][]int, facts *dictionary.Dictionary) (int, []st
 		return 0, nil
 	}
 	return n, titled[:n]
+}
+
+// isSurname reports whether the words name nothing but persons.
+func isSurname(facts *dictionary.Dictionary, words []string) bool {
+	_, entries := facts.Match(words)
+	return len(entries) > 0 && !slices.ContainsFunc(entries, func(e dictionary.Entry) bool { return e.Kind != dictionary.KindLeader })
 }
 
 // isName reports whether an entry is that of a name rather than of a word.

@@ -22,13 +22,42 @@ func TestRecase(t *testing.T) {
 		if !inCapitals(line) {
 			t.Errorf("%q is not taken for capitals", line)
 		}
-		if got := recase(line, facts); got != want {
+		if got := recase(line, facts, nil); got != want {
 			t.Errorf("%q becomes\n%q, want\n%q", line, got, want)
 		}
 	}
 	for _, line := range []string{"The USA and the EU met NATO.", "NATO", "KYIV, March 3 (Reuters) - Russia struck Kyiv."} {
 		if inCapitals(line) {
 			t.Errorf("%q is taken for capitals", line)
+		}
+	}
+}
+
+func TestHeadlinesWithACapitalAtEachWord(t *testing.T) {
+	facts, err := dictionary.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := New(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"U.S. Lifts Travel Ban to Lebanon, Officials Say":          "U.S. lifts travel ban to Lebanon, officials say",
+		"Macron Condemns Strike on Hospital in Sudan":              "Macron condemns strike on hospital in Sudan",
+		"Ruling Party Denied Seats as Kabylov Threatens Boycott":   "Ruling party denied seats as Kabylov threatens boycott",
+		"Thai Court Orders Arrest of Former Minister Over Protest": "Thai court orders arrest of former minister over protest",
+	} {
+		if !inTitleCase(line) {
+			t.Errorf("%q is not taken for a headline", line)
+		}
+		if got := recase(line, facts, c.isCommon); got != want {
+			t.Errorf("%q becomes\n%q, want\n%q", line, got, want)
+		}
+	}
+	for _, line := range []string{"President Joe Biden met Xi Jinping in Bali.", "Angela Merkel", "Romania Lifts ban on Moldovan Grain Imports Today"} {
+		if inTitleCase(line) {
+			t.Errorf("%q is taken for a headline", line)
 		}
 	}
 }
@@ -44,7 +73,7 @@ func FuzzRecase(f *testing.F) {
 		if !utf8.ValidString(line) {
 			return // the reader of articles gives UTF-8 only
 		}
-		got := recase(line, facts)
+		got := recase(line, facts, func(word string) bool { return len(word)%2 == 0 })
 		if len(got) != len(line) || !utf8.ValidString(got) {
 			t.Errorf("%q becomes %q: bytes moved", line, got)
 		}

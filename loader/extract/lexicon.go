@@ -266,3 +266,19 @@ func (l *lexicon) file(pos, list string, e entry) error {
 
 // in reports whether the word belongs to the named class.
 func (l *lexicon) in(word, class string) bool { return l.sets[class][word] }
+
+// knows reports whether a word in small letters, or what an ending of inflection
+// leaves of it, is one of the predicates' or the classes' words.
+func (l *lexicon) knows(word string) bool {
+	for _, form := range inflected(word) {
+		if l.verbs[form] != nil || l.nouns[form] != nil || l.adjectives[form] != nil {
+			return true
+		}
+		for _, set := range l.sets {
+			if set[form] {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -30,3 +30,23 @@ func singular(noun string) string {
 	}
 	return noun
 }
+
+// inflected returns the word and what it may be a form of, by the regular endings:
+// "imposed" is itself, "impose" and "impos".
+func inflected(word string) []string {
+	forms := []string{word, singular(word)}
+	for _, ending := range []string{"ed", "ing", "es"} {
+		stem, ok := strings.CutSuffix(word, ending)
+		if !ok || len(stem) < 3 {
+			continue
+		}
+		forms = append(forms, stem, stem+"e")
+		if n := len(stem); stem[n-1] == stem[n-2] {
+			forms = append(forms, stem[:n-1]) // "banned"
+		}
+		if y, ok := strings.CutSuffix(stem, "i"); ok {
+			forms = append(forms, y+"y") // "denied"
+		}
+	}
+	return forms
+}
