@@ -50,7 +50,21 @@ func (r *reading) verbAct(v int) act {
 			return r.modality(v, found)
 		}
 	}
+	if e, ok := r.mistaken(v, args); ok {
+		return r.modality(v, r.apply(v, args, a, e))
+	}
 	return r.modality(v, r.unknownVerb(v, args, a))
+}
+
+// mistaken returns the entry of a plural noun that the parser took for a verb that
+// the lexicon does not know: "US airstrikes on radar sites went on".
+func (r *reading) mistaken(v int, args arguments) (entry, bool) {
+	noun := singular(r.lower(v))
+	if r.tag(v) != "VBZ" || noun == r.lower(v) || r.lexicon.verbs[r.lemma(v)] != nil || r.lexicon.verbs[noun] != nil {
+		return entry{}, false
+	}
+	e, ok := r.choose(r.lexicon.nouns[noun], v, args)
+	return e, ok && e.op == ""
 }
 
 // apply reads the verb v as the entry says. The act has no type when the

@@ -185,7 +185,7 @@ func (r *reading) codeNoun(n int) {
 	if !ok || a.typ == "" || len(a.actors) == 0 {
 		return
 	}
-	if !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.isOperatorNoun(n) && !r.namesSomebody(r.without(r.mentionsOf(a.recipients), r.mentionsOf(a.actors))) {
+	if !r.namesSomebody(r.referAll(a.actors)) || !a.mutual && !r.isOperatorNoun(n) && !r.befalls(a) {
 		return
 	}
 	if a.typ == graph.Consult && !r.named2(r.mentionsOf(a.participants())) {
@@ -195,4 +195,12 @@ func (r *reading) codeNoun(n int) {
 	a.rule = "noun+" + a.rule
 	a.confidence = 0.45
 	r.emit(a)
+}
+
+// befalls reports whether the recipients of an act, other than its actors, name
+// somebody or some place, or are people.
+func (r *reading) befalls(a act) bool {
+	others := r.eligible(a.recipients, a.actors)
+	return r.namesSomebody(r.without(r.mentionsOf(others), r.mentionsOf(a.actors))) ||
+		slices.ContainsFunc(others, func(h int) bool { return r.entityOf(h) == nil && !r.isThing(h) && r.pos(h) != "PRON" })
 }
