@@ -126,7 +126,7 @@ func (r *reading) sentenceSpan(start, end int) Span {
 func (r *reading) actorsOf(heads []int) []int {
 	var all []int
 	for _, h := range heads {
-		if r.isNature(h) || r.lexicon.in(r.lemma(h), "artist") {
+		if r.isNature(h) || r.lexicon.in(r.lemma(h), "artist") || isNobody(r.lower(h)) || r.lower(h) == "one" && h > 0 && r.lower(h-1) == "no" {
 			continue
 		}
 		found := r.refer(h)
@@ -139,6 +139,14 @@ func (r *reading) actorsOf(heads []int) []int {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+func isNobody(word string) bool {
+	switch word {
+	case "nobody", "none", "neither", "nothing", "there":
+		return true
+	}
+	return false
 }
 
 // isPerson reports whether the noun h is one for people that acts for no state.

@@ -76,7 +76,10 @@ const maxControl = 6
 // subjectsOf returns the subjects of v as written (of a passive: who suffers
 // it); where v has none of its own, those that grammar gives it.
 func (r *reading) subjectsOf(v, up int) []int {
-	if s := r.child(v, "nsubj", "nsubjpass", "expl"); s >= 0 {
+	if r.child(v, "expl") >= 0 {
+		return nil // "there has been a rise": nobody does it
+	}
+	if s := r.child(v, "nsubj", "nsubjpass"); s >= 0 {
 		if r.dep(r.head[s]) == "relcl" && isRelative(r.lower(s)) || isRelative(r.lower(s)) && r.dep(v) == "relcl" {
 			return r.conjuncts(r.head[v])
 		}

@@ -1,11 +1,18 @@
 package extract
 
-import "detente/graph"
+import (
+	"slices"
+
+	"detente/graph"
+)
 
 // modality reads the auxiliaries and the negation of verb v into the act.
 func (r *reading) modality(v int, a act) act {
 	if a.typ != "" {
 		a = r.purpose(v, a)
+	}
+	if speaker, verb := r.saying(v); speaker >= 0 && a.typ != "" && r.isImperative(v) {
+		return r.ordained(speaker, verb, a)
 	}
 	will, must, may, not := r.auxiliaries(v)
 	for _, o := range r.children(v, "dobj", "attr") {
@@ -30,13 +37,48 @@ func (r *reading) modality(v int, a act) act {
 		a = r.demanded(v, a)
 	case may:
 		a.realis = graph.Hypothetical
+	case a.realis == "" && r.isConditional(v): // "would not say whether it would withdraw"
+		a.realis = graph.Hypothetical
 	case will && a.realis == "", a.realis == "" && r.isHeadlineFuture(v):
 		a.realis = graph.Future
 	}
-	if a.realis == "" && r.isConditional(v) {
-		a.realis = graph.Hypothetical
-	}
 	return a
+}
+
+// isImperative reports whether the verb commands: "Lift the siege", at the
+// beginning of a quotation.
+func (r *reading) isImperative(v int) bool {
+	if r.tag(v) != "VB" || r.child(v, "nsubj", "nsubjpass", "aux", "mark") >= 0 {
+		return false
+	}
+	start, _ := r.span(v)
+	return start > 0 && (r.pos(start-1) == "PUNCT" && isQuote(r.tokens[start-1].Text) || isQuote(r.tokens[start].Text))
+}
+
+func isQuote(text string) bool {
+	switch text {
+	case "\"", "“", "”", "''", "``", "'", "‘", "«", "„":
+		return true
+	}
+	return false
+}
+
+// ordained makes a REQUEST of what a speaker tells somebody to do: "Lift the siege,"
+// she told the rebels.
+func (r *reading) ordained(speaker, verb int, a act) act {
+	d := compose(opRequest, a)
+	d.rule, d.speaker = "imperative+"+a.rule, -1
+	d.actors = r.conjuncts(speaker)
+	args := r.argumentsOf(verb)
+	d.recipients = r.eligible(slices.Concat(args.datives, args.objects), d.actors)
+	if len(d.recipients) == 0 {
+		d.recipients = r.eligible(r.fill(args, "to", verb), d.actors)
+	}
+	d.nearby = r.eligible(a.recipients, d.actors)
+	if len(d.recipients) == 0 {
+		d.recipients = d.nearby
+	}
+	return d
 }
 
 // isHeadlineFuture reports whether the verb is the infinitive by which headlines

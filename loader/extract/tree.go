@@ -89,11 +89,17 @@ func (t *tree) children(i int, labels ...string) []int {
 	return found
 }
 
-// conjuncts returns i and all that is joined to it, in text order.
+// conjuncts returns i and all that is joined to it, in text order, without what
+// "but not" leaves out.
 func (t *tree) conjuncts(i int) []int {
 	all := []int{i}
 	for j := 0; j < len(all); j++ {
-		all = append(all, t.children(all[j], "conj")...)
+		for _, c := range t.children(all[j], "conj") {
+			if start, _ := t.span(c); start > 0 && t.lower(start-1) == "not" || t.lower(start) == "not" {
+				continue
+			}
+			all = append(all, c)
+		}
 	}
 	slices.Sort(all)
 	return all
