@@ -277,7 +277,7 @@ func (r *reading) inside(h int) []int {
 	var does, concerns []int
 	for _, k := range r.kids[h] {
 		switch {
-		case r.dep(k) == "poss":
+		case r.dep(k) == "poss" && r.pos(k) != "PRON":
 			does = append(does, r.conjuncts(k)...)
 		case r.isPrep(k) && r.lower(k) == "by":
 			does = append(does, r.prepObjects(h, "by")...)
