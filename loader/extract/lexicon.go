@@ -42,11 +42,12 @@ const (
 	opOppose   operator = "oppose"   // condemns, criticises
 	opSay      operator = "say"      // tells what another clause says
 	opLight    operator = "light"    // holds (talks), launches (a strike): the noun tells
+	opUndergo  operator = "undergo"  // faces (an inquiry by), draws (condemnation from): the noun tells what befalls the subject
 	opNone     operator = "none"     // known to tell no event
 )
 
 var operators = []operator{opAgree, opCommit, opPlan, opRequest, opOrder, opReject, opFail, opThreaten, opWarn, opAccuse, opBlame, opDeny,
-	opStop, opCancel, opBegin, opAllow, opForce, opSupport, opOppose, opSay, opLight, opNone}
+	opStop, opCancel, opBegin, opAllow, opForce, opSupport, opOppose, opSay, opLight, opUndergo, opNone}
 
 // entry is one row of the lexicon: a predicate, under a condition, and what it tells.
 type entry struct {
@@ -75,7 +76,7 @@ func (e entry) specificity() int {
 
 // condition is one test of a predicate's surroundings.
 type condition struct {
-	slot  string   // obj, subj, iobj, inf, xcomp, that, mod, word, passive, or a preposition
+	slot  string   // obj, subj, iobj, inf, xcomp, that, other, mod, word, passive, or a preposition
 	words []string // lemmas, sorted; "*" for anything
 	not   bool
 }

@@ -95,6 +95,15 @@ func (r *reading) doers(n, at int) []int {
 			}
 		}
 	}
+	if len(found) == 0 {
+		for _, o := range r.below(n) { // "the arrest of the mayor at the airport by the police"
+			for _, by := range r.prepObjects(o, "by") {
+				if r.entityOf(by) != nil && r.tag(o) != "VBN" {
+					found = append(found, r.conjuncts(by)...)
+				}
+			}
+		}
+	}
 	slices.Sort(found)
 	return slices.Compact(found)
 }
@@ -188,4 +197,61 @@ func (r *reading) lightObjects(v int, args arguments) []int {
 		}
 	}
 	return found
+}
+
+// undergone reads a verb whose subject suffers what a noun tells: "faces an inquiry
+// by", "came under fire from", "is the target of threats by". The act has no type
+// where the noun tells of no conflict and nobody does it.
+func (r *reading) undergone(v int, args arguments, a act, e entry) act {
+	list := r.lightObjects(v, args)
+	for _, o := range args.objects {
+		if r.lexicon.in(r.lemma(o), "sufferer") {
+			list = append(r.prepObjects(o, "of"), list...)
+		}
+	}
+	for _, o := range list {
+		inner, ok := r.nounAct(o)
+		if !ok || inner.typ == "" {
+			continue
+		}
+		sufferers, doers := args.subjects, []int(nil)
+		if args.passive {
+			sufferers, doers = slices.Concat(args.datives, args.objects), args.subjects
+			sufferers = slices.DeleteFunc(sufferers, func(h int) bool { return h == o })
+		}
+		for _, prep := range []string{"from", "by", "at"} {
+			if len(doers) == 0 {
+				doers = r.eligible(r.handsOf(r.fill(args, prep, v, o)), sufferers)
+			}
+		}
+		if len(doers) == 0 {
+			doers = inner.actors
+		}
+		for _, w := range r.below(o) { // "facing charges of corruption from the prosecutor"
+			if len(doers) == 0 {
+				doers = r.eligible(r.prepObjects(w, "from"), sufferers)
+			}
+		}
+		if len(sufferers) == 0 || len(doers) == 0 && isCooperation(inner.typ) {
+			continue
+		}
+		inner.actors, inner.recipients, inner.nearby, inner.mutual = r.eligible(doers, sufferers), sufferers, nil, false
+		inner.rule, inner.clause, inner.confidence = e.rule+"+"+inner.rule, v, 0.75
+		inner.trigger = append(inner.trigger, v)
+		return inner
+	}
+	return a
+}
+
+// handsOf puts whoever they belong to in the place of hands: "at the hands of the rebels".
+func (r *reading) handsOf(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		if of := r.prepObjects(h, "of"); r.lemma(h) == "hand" && len(of) > 0 {
+			all = append(all, r.conjuncts(of[0])...)
+			continue
+		}
+		all = append(all, h)
+	}
+	return all
 }
