@@ -205,10 +205,18 @@ func (r *reading) measured(heads []int) []int {
 // thing is joined by what it is of: who conceded to the demands of drivers
 // conceded to drivers.
 func (r *reading) recipientsOf(a act, actors []int) []int {
+	var deeds []int
 	if a.typ == graph.Accuse || a.typ == graph.Support || a.typ == graph.Reject {
+		for _, h := range a.recipients {
+			if len(r.doersBehind(h)) > 0 {
+				deeds = append(deeds, r.refer(h)...)
+			}
+		}
 		a.recipients = r.behind(a.recipients)
 	}
-	found := r.without(r.mentionsOf(a.recipients), actors)
+	found := append(r.mentionsOf(a.recipients), deeds...)
+	slices.Sort(found)
+	found = r.without(slices.Compact(found), actors)
 	if a.mutual || r.namesSomebody(found) && !slices.ContainsFunc(a.recipients, r.isThing) {
 		return found
 	}
@@ -329,6 +337,10 @@ func (r *reading) named2(mentions []int) bool {
 func (r *reading) behind(heads []int) []int {
 	var all []int
 	for _, h := range heads {
+		if doers := r.doersBehind(h); len(doers) > 0 {
+			all = append(all, doers...)
+			continue
+		}
 		all = append(all, h)
 		if r.dep(h) != "appos" || !r.lexicon.in(r.lemma(h), "deed") {
 			continue
@@ -341,6 +353,25 @@ func (r *reading) behind(heads []int) []int {
 			if r.clauseOf(v) == v {
 				break
 			}
+		}
+	}
+	return all
+}
+
+// doersBehind returns who does what the phrase headed by h tells, where h names nobody: "the
+// sale of two firms by the minister", "the conduct of the officers".
+func (r *reading) doersBehind(h int) []int {
+	if r.pos(h) != "NOUN" || r.entityOf(h) != nil {
+		return nil
+	}
+	found := r.prepObjects(h, "by")
+	if len(found) == 0 && r.lexicon.in(r.lemma(h), "conduct") {
+		found = r.prepObjects(h, "of")
+	}
+	var all []int
+	for _, o := range found {
+		if !r.isTime(o) && r.isNominal(o) {
+			all = append(all, r.conjuncts(o)...)
 		}
 	}
 	return all

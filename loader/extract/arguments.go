@@ -29,7 +29,7 @@ func (r *reading) argumentsOf(v int) arguments {
 	for _, by := range r.children(v, "agent", "prep") {
 		if r.lower(by) == "by" {
 			for _, o := range r.children(by, "pobj") {
-				if !r.isTime(o) {
+				if !r.isTime(o) && !r.isAmount(o) {
 					a.subjects = append(a.subjects, r.conjuncts(o)...)
 				}
 			}
@@ -39,6 +39,15 @@ func (r *reading) argumentsOf(v int) arguments {
 		for _, o := range r.below(v) {
 			for _, by := range r.prepObjects(o, "by") {
 				if r.entityOf(by) != nil && r.tag(o) != "VBN" {
+					a.subjects = append(a.subjects, r.conjuncts(by)...)
+				}
+			}
+		}
+	}
+	if len(a.subjects) == 0 { // "were ordered to stay inside by the governor"
+		for _, c := range r.children(v, "xcomp", "advcl") {
+			for _, by := range r.prepObjects(c, "by") {
+				if r.entityOf(by) != nil && !r.isPassive(c) && r.child(c, "nsubj") < 0 {
 					a.subjects = append(a.subjects, r.conjuncts(by)...)
 				}
 			}
@@ -63,7 +72,8 @@ func (r *reading) isPassive(v int) bool {
 	case "acl":
 		return true
 	case "conj":
-		return r.child(v, "nsubj", "aux", "dobj") < 0 && r.isClause(r.head[v]) && r.isPassive(r.head[v])
+		bare := r.child(v, "dobj") < 0 || r.child(v, "agent") >= 0 // "were beaten and given shocks by"
+		return bare && r.child(v, "nsubj", "aux") < 0 && r.isClause(r.head[v]) && r.isPassive(r.head[v])
 	case "amod", "advcl":
 		return r.child(v, "aux", "dobj") < 0
 	}
@@ -259,6 +269,22 @@ func (r *reading) objectsOf(v int) []int {
 	return slices.DeleteFunc(found, func(o int) bool { return isRelative(r.lower(o)) })
 }
 
+// clauseSubjects returns the subjects of the clauses that say what t is about, below it or
+// below its prepositions.
+func (r *reading) clauseSubjects(t int) []int {
+	list := r.children(t, "ccomp", "acl", "pcomp")
+	for _, p := range r.children(t, "prep") {
+		list = append(list, r.children(p, "pcomp", "ccomp")...)
+	}
+	var found []int
+	for _, c := range list {
+		if s := r.child(c, "nsubj", "nsubjpass"); s >= 0 && r.isClause(c) && !isRelative(r.lower(s)) {
+			found = append(found, r.conjuncts(s)...)
+		}
+	}
+	return found
+}
+
 // below returns the objects of the prepositions of t, and theirs.
 func (r *reading) below(t int) []int {
 	var found []int
@@ -283,6 +309,20 @@ func (r *reading) isTime(h int) bool {
 	return r.lexicon.in(r.lemma(h), "time") || r.lexicon.in(r.lower(h), "time") || r.tokens[h].Tag == "CD" && len(r.tokens[h].Text) == 4 && r.dep(h) == "pobj"
 }
 
+// isAmount reports whether the phrase headed by h says by how much: "was cut by two
+// thirds".
+func (r *reading) isAmount(h int) bool {
+	switch r.lemma(h) {
+	case "half", "third", "quarter", "percent", "%", "dollar", "euro", "pound", "degree":
+		return r.entityOf(h) == nil && len(r.prepObjects(h, "of")) == 0
+	}
+	return r.pos(h) == "NUM" && len(r.prepObjects(h, "of")) == 0 || r.isBodyPart(h)
+}
+
+// isBodyPart reports whether h is a part of the body by which somebody is held: "was hung by
+// the wrists".
+func (r *reading) isBodyPart(h int) bool { return r.lexicon.in(r.lemma(h), "limb") }
+
 // fill returns the phrases in the slot of a predicate whose other parts (the
 // object of a light verb, say) may carry prepositions too.
 func (r *reading) fill(a arguments, slot string, parts ...int) []int {
@@ -294,6 +334,20 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 		return a.datives
 	case "subj":
 		return a.subjects
+	case "clause": // "looks into whether he took", "examines claims that it spied": who did it there
+		for _, p := range parts {
+			found = append(found, r.clauseSubjects(p)...)
+		}
+		return found
+	case "hands": // "died at the hands of the rebels"
+		for _, p := range parts {
+			for _, o := range r.prepObjects(p, "at") {
+				if r.lemma(o) == "hand" {
+					found = append(found, r.handsOf([]int{o})...)
+				}
+			}
+		}
+		return found
 	}
 	for _, p := range parts {
 		for _, o := range r.prepObjects(p, slot) {

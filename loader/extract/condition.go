@@ -55,6 +55,17 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 			}
 		}
 		return false
+	case "other": // "claimed that Chad had armed them": the clause is about somebody else
+		for _, k := range r.children(t, "ccomp") {
+			for _, s := range r.subjectsOf(k, 0) {
+				e := r.entityOf(s)
+				own := slices.ContainsFunc(args.subjects, func(o int) bool { return r.entityOf(o) == e })
+				if e != nil && !own && r.pos(s) != "PRON" && (any || c.has("#state") && isState(e)) {
+					return true
+				}
+			}
+		}
+		return false
 	case "mod":
 		return r.modified(c, t)
 	case "word":
@@ -67,6 +78,16 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 		return false
 	}
 	heads := r.fill(args, c.slot, append([]int{t}, args.objects...)...)
+	for _, p := range r.children(t, "prep") { // "kept them from leaving"
+		if r.lower(p) != c.slot {
+			continue
+		}
+		for _, k := range r.children(p, "pcomp") {
+			if any || c.has(r.lemma(k)) {
+				return true
+			}
+		}
+	}
 	if any {
 		return len(heads) > 0
 	}

@@ -76,7 +76,7 @@ func (e entry) specificity() int {
 
 // condition is one test of a predicate's surroundings.
 type condition struct {
-	slot  string   // obj, subj, iobj, inf, xcomp, that, mod, word, passive, or a preposition
+	slot  string   // obj, subj, iobj, inf, xcomp, that, other, mod, word, passive, or a preposition
 	words []string // lemmas, sorted; "*" for anything
 	not   bool
 }

@@ -105,6 +105,9 @@ func (r *reading) auxiliaries(v int) (will, must, may, not bool) {
 				not = true
 			}
 		}
+		if no := r.child(k, "neg", "advmod", "det"); r.dep(k) == "advmod" && r.lower(k) == "longer" && no >= 0 && r.lower(no) == "no" {
+			not = true
+		}
 		if r.dep(k) == "neg" && r.lower(k) == "no" {
 			not = true
 		}

@@ -98,6 +98,15 @@ func (r *reading) doers(n, at int) []int {
 			}
 		}
 	}
+	if len(found) == 0 {
+		for _, o := range r.below(n) { // "the arrest of the mayor at the airport by the police"
+			for _, by := range r.prepObjects(o, "by") {
+				if r.entityOf(by) != nil && r.tag(o) != "VBN" {
+					found = append(found, r.conjuncts(by)...)
+				}
+			}
+		}
+	}
 	slices.Sort(found)
 	return slices.Compact(found)
 }
@@ -193,61 +202,75 @@ func (r *reading) lightObjects(v int, args arguments) []int {
 	return found
 }
 
-// undergone reads a verb whose object or phrase tells what befalls its subject:
-// "faces an inquiry by the Commission", "came under fire from rebels". What is
-// done together befalls nobody, and is read as after a light verb; what nobody
-// is named to do is no event.
+// undergone reads a verb whose subject suffers what a noun tells: "faces an inquiry
+// by", "came under fire from", "is the target of threats by". What is done
+// together befalls nobody, and is read as after a light verb. The act has no type
+// where the noun tells of no conflict and nobody does it.
 func (r *reading) undergone(v int, args arguments, a act, e entry) act {
-	befalls := false
-	for _, o := range r.lightObjects(v, args) {
-		noun, at, ok := r.eventNoun(o)
-		if !ok || noun.typ == "" || isTogether(noun.typ) && noun.mode != "visit" {
-			continue
+	list := r.lightObjects(v, args)
+	for _, o := range args.objects {
+		if r.lexicon.in(r.lemma(o), "sufferer") {
+			list = append(r.prepObjects(o, "of"), list...)
 		}
-		befalls = true
-		does := r.eligible(r.inflicting(v, o, at), args.subjects)
-		if len(does) == 0 || r.same(r.referAll(does), r.referAll(args.subjects)) {
-			continue
+	}
+	for _, o := range list {
+		if noun, _, ok := r.eventNoun(o); ok && isTogether(noun.typ) && noun.mode != "visit" {
+			return r.lightVerb(v, args, a, e)
 		}
 		inner, ok := r.nounAct(o)
 		if !ok || inner.typ == "" {
 			continue
 		}
-		inner.actors, inner.recipients, inner.mutual = does, args.subjects, false
-		inner.rule, inner.trigger = e.rule+"+"+inner.rule, append(inner.trigger, v)
-		inner.clause, inner.confidence = v, 0.7
+		sufferers, doers := args.subjects, []int(nil)
+		if args.passive {
+			sufferers, doers = slices.Concat(args.datives, args.objects), args.subjects
+			sufferers = slices.DeleteFunc(sufferers, func(h int) bool { return h == o })
+		}
+		if len(doers) == 0 {
+			doers = r.inflicting(v, o, args, inner.actors, sufferers)
+		}
+		if len(sufferers) == 0 || len(doers) == 0 && isCooperation(inner.typ) {
+			continue
+		}
+		inner.actors, inner.recipients, inner.nearby, inner.mutual = r.eligible(doers, sufferers), sufferers, nil, false
+		inner.rule, inner.clause, inner.confidence = e.rule+"+"+inner.rule, v, 0.75
+		inner.trigger = append(inner.trigger, v)
 		return inner
 	}
-	if befalls {
-		a = r.unknownVerb(v, args, a)
-		a.rule = ""
-		return a
-	}
-	return r.lightVerb(v, args, a, e)
+	return a
 }
 
 // inflicting returns who does what the noun o of the clause v tells, as long as
-// it befalls the subject: "from", "by", "at the hands of", whoever possesses the
-// noun, and last a name after "of".
-func (r *reading) inflicting(v, o, at int) []int {
-	for _, slot := range []string{"from", "by"} {
-		if found := r.fill(arguments{}, slot, v, o, at); len(found) > 0 {
+// it befalls the subject: "from", "by", "at the hands of", whoever the noun names
+// itself, and last a name after "of".
+func (r *reading) inflicting(v, o int, args arguments, own, sufferers []int) []int {
+	for _, prep := range []string{"from", "by", "at"} {
+		if found := r.eligible(r.handsOf(r.fill(args, prep, v, o)), sufferers); len(found) > 0 {
 			return found
 		}
 	}
-	for _, h := range r.fill(arguments{}, "at", v, o, at) {
-		if r.lemma(h) != "hand" {
+	if len(own) > 0 {
+		return own
+	}
+	for _, w := range r.below(o) { // "facing charges of corruption from the prosecutor"
+		if found := r.eligible(r.prepObjects(w, "from"), sufferers); len(found) > 0 {
+			return found
+		}
+	}
+	return slices.DeleteFunc(r.fill(arguments{}, "of", o), func(h int) bool { return r.entityOf(h) == nil })
+}
+
+// handsOf puts whoever they belong to in the place of hands: "at the hands of the rebels".
+func (r *reading) handsOf(heads []int) []int {
+	var all []int
+	for _, h := range heads {
+		if of := r.prepObjects(h, "of"); r.lemma(h) == "hand" && len(of) > 0 {
+			all = append(all, r.conjuncts(of[0])...)
 			continue
 		}
-		if found := r.fill(arguments{}, "of", h); len(found) > 0 {
-			return found
-		}
-		return r.holdersOf(h, 0)
+		all = append(all, h)
 	}
-	if found := r.doers(o, at); len(found) > 0 {
-		return found
-	}
-	return slices.DeleteFunc(r.fill(arguments{}, "of", o, at), func(h int) bool { return r.entityOf(h) == nil })
+	return all
 }
 
 // isTogether reports whether those who take part in events of the type do so alike.

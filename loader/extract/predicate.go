@@ -83,6 +83,8 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		}
 		if a.typ == graph.Assault && args.passive && len(a.actors) == 0 {
 			a.actors = r.deedDoers(v)
+		} else if a.typ == graph.Assault {
+			a.actors = r.wielders(a.actors)
 		}
 		moved := a.typ == graph.Mobilize || a.typ == graph.Aid && r.lexicon.in(r.lemma(v), "move") || a.mode == "withdraw" || a.mode == "disarm"
 		if moved && args.passive && len(a.actors) == 0 {
@@ -120,6 +122,27 @@ func (r *reading) deedDoers(v int) []int {
 		}
 	}
 	return nil
+}
+
+// wielders puts who fired or laid a weapon in its place, where the phrase says so: "rounds
+// fired by Tajik troops", "a van packed with explosives and parked by ETA".
+func (r *reading) wielders(actors []int) []int {
+	var all []int
+	for _, h := range actors {
+		var found []int
+		if r.lexicon.in(r.lemma(h), "projectile") {
+			for _, p := range r.children(h, "acl") {
+				for _, v := range r.conjuncts(p) {
+					found = append(found, r.prepObjects(v, "by")...)
+				}
+			}
+		}
+		if len(found) == 0 {
+			found = []int{h}
+		}
+		all = append(all, found...)
+	}
+	return all
 }
 
 // absorb consumes what a verb that tells an event by itself has for its

@@ -15,6 +15,7 @@ func (r *reading) repair() {
 		r.repairLists(s.Start, s.End)
 		r.repairOf(s.Start, s.End)
 		r.repairIncluding(s.Start, s.End)
+		r.repairInversion(s.Start, s.End)
 		r.repairAttribution(s.Start, s.End)
 		r.repairTense(s.Start, s.End)
 		r.repairGerund(s.Start, s.End)
@@ -124,6 +125,43 @@ func (r *reading) repairAttribution(start, end int) {
 		}
 		if object && subject {
 			r.tokens[i].Dep = "parataxis"
+		}
+	}
+}
+
+// repairInversion makes the speaker who follows a verb of saying its subject, where the
+// parser took him for its object: "Iran armed the rebels, claimed the minister".
+func (r *reading) repairInversion(start, end int) {
+	for i := start + 2; i < end; i++ {
+		t := &r.tokens[i]
+		if t.POS != "VERB" || !isFinite(t.Tag) || r.hasSubject(i, start, end) || !isSay(r.lexicon.verbs[t.Lemma]) && !r.lexicon.in(t.Lemma, "voicing") {
+			continue
+		}
+		before := i - 1
+		if r.tokens[before].POS == "PUNCT" && r.tokens[before].Text != "," && r.tokens[before-1].Text == "," {
+			before-- // the quotation mark
+		}
+		joined := t.Dep == "conj" && r.head[i] < i || t.Dep == "ROOT"
+		if r.tokens[before].Text != "," || !joined {
+			continue
+		}
+		clause, speaker := t.Dep == "conj", -1
+		for j := start; j < end; j++ {
+			clause = clause || j < i && r.head[j] == i && r.tokens[j].Dep == "ccomp"
+			if speaker < 0 && j > i && r.head[j] == i && r.tokens[j].Dep == "dobj" {
+				speaker = j
+			}
+		}
+		if !clause || speaker < 0 {
+			continue
+		}
+		r.tokens[speaker].Dep = "nsubj"
+		if h := r.head[i]; t.Dep == "conj" { // what is said stands below the verb that says it
+			r.head[i], t.Dep = r.head[h], r.tokens[h].Dep
+			if r.head[h] == h {
+				r.head[i] = i
+			}
+			r.head[h], r.tokens[h].Dep = i, "ccomp"
 		}
 	}
 }
