@@ -1,6 +1,9 @@
 package extract
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // arguments are what stands around a predicate, as heads of phrases.
 type arguments struct {
@@ -248,12 +251,32 @@ func (r *reading) objectsOf(v int) []int {
 			found = slices.DeleteFunc(found, func(o int) bool { return o == c })
 		}
 	}
+	if len(found) == 0 {
+		found = r.approximate(v)
+	}
 	if len(found) == 0 && r.dep(v) == "relcl" && r.child(v, "nsubj", "nsubjpass") >= 0 {
 		if s := r.child(v, "nsubj", "nsubjpass"); !isRelative(r.lower(s)) && r.child(v, "dobj") < 0 && r.isNominal(r.head[v]) {
 			found = append(found, r.head[v]) // "the raid Iraq made"
 		}
 	}
 	return slices.DeleteFunc(found, func(o int) bool { return isRelative(r.lower(o)) })
+}
+
+// approximate returns the object that a word before "to" only rounds, which the
+// parser takes for an adverb: "is sheltering close to a million refugees".
+func (r *reading) approximate(v int) []int {
+	var found []int
+	for _, k := range r.children(v, "advmod") {
+		if r.lower(k) != "close" && r.lower(k) != "up" {
+			continue
+		}
+		for _, o := range r.prepObjects(k, "to") {
+			if r.child(o, "nummod") >= 0 && !r.isTime(o) {
+				found = append(found, r.conjuncts(o)...)
+			}
+		}
+	}
+	return found
 }
 
 // below returns the objects of the prepositions of t, and theirs.
@@ -291,6 +314,13 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 		return a.datives
 	case "subj":
 		return a.subjects
+	}
+	if outer, inner, ok := strings.Cut(slot, ">"); ok { // "in>of": "came out in favour of X"
+		var inside []int
+		for _, p := range parts {
+			inside = append(inside, r.prepObjects(p, outer)...)
+		}
+		return r.fill(a, inner, inside...)
 	}
 	for _, p := range parts {
 		for _, o := range r.prepObjects(p, slot) {
