@@ -136,6 +136,9 @@ func (r *reading) actorsOf(heads []int) []int {
 			continue
 		}
 		all = append(all, r.mentionsOf([]int{h})...)
+		if !r.namesSomebody(all) {
+			all = append(all, r.mentionsOf(r.senders(h))...)
+		}
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
@@ -147,6 +150,21 @@ func isNobody(word string) bool {
 		return true
 	}
 	return false
+}
+
+// senders returns who a thing comes from by its participle: "buses donated by
+// Taiwan", "trucks laden with tents from the Red Crescent".
+func (r *reading) senders(h int) []int {
+	var found []int
+	for _, v := range r.children(h, "acl") {
+		if !r.lexicon.in(r.lemma(v), "sending") {
+			continue // "hackers angered by" are not theirs who anger them
+		}
+		for _, prep := range []string{"by", "from"} {
+			found = append(found, r.prepObjects(v, prep)...)
+		}
+	}
+	return found
 }
 
 // isPerson reports whether the noun h is one for people that acts for no state.

@@ -1,6 +1,9 @@
 package extract
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // arguments are what stands around a predicate, as heads of phrases.
 type arguments struct {
@@ -261,6 +264,9 @@ func (r *reading) objectsOf(v int) []int {
 			found = slices.DeleteFunc(found, func(o int) bool { return o == c })
 		}
 	}
+	if len(found) == 0 {
+		found = r.approximate(v)
+	}
 	if len(found) == 0 && r.dep(v) == "relcl" && r.child(v, "nsubj", "nsubjpass") >= 0 {
 		if s := r.child(v, "nsubj", "nsubjpass"); !isRelative(r.lower(s)) && r.child(v, "dobj") < 0 && r.isNominal(r.head[v]) {
 			found = append(found, r.head[v]) // "the raid Iraq made"
@@ -280,6 +286,23 @@ func (r *reading) clauseSubjects(t int) []int {
 	for _, c := range list {
 		if s := r.child(c, "nsubj", "nsubjpass"); s >= 0 && r.isClause(c) && !isRelative(r.lower(s)) {
 			found = append(found, r.conjuncts(s)...)
+		}
+	}
+	return found
+}
+
+// approximate returns the object that a word before "to" only rounds, which the
+// parser takes for an adverb: "is sheltering close to a million refugees".
+func (r *reading) approximate(v int) []int {
+	var found []int
+	for _, k := range r.children(v, "advmod") {
+		if r.lower(k) != "close" && r.lower(k) != "up" {
+			continue
+		}
+		for _, o := range r.prepObjects(k, "to") {
+			if r.child(o, "nummod") >= 0 && !r.isTime(o) {
+				found = append(found, r.conjuncts(o)...)
+			}
 		}
 	}
 	return found
@@ -348,6 +371,13 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 			}
 		}
 		return found
+	}
+	if outer, inner, ok := strings.Cut(slot, ">"); ok { // "in>of": "came out in favour of X"
+		var inside []int
+		for _, p := range parts {
+			inside = append(inside, r.prepObjects(p, outer)...)
+		}
+		return r.fill(a, inner, inside...)
 	}
 	for _, p := range parts {
 		for _, o := range r.prepObjects(p, slot) {

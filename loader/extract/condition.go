@@ -91,8 +91,12 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 	if any {
 		return len(heads) > 0
 	}
+	if c.has("#two") && r.twoActors(heads) {
+		return true
+	}
 	for _, h := range heads {
-		if c.has("#actor") && r.entityOf(h) != nil || c.has("#state") && isState(r.entityOf(h)) {
+		e := r.entityOf(h)
+		if c.has("#actor") && e != nil || c.has("#state") && isState(e) || c.has("#leader") && e != nil && e.Kind == graph.KindLeader {
 			return true
 		}
 		for _, w := range r.contents(r.meant(h)) {
@@ -115,6 +119,22 @@ func (r *reading) meant(h int) int {
 		}
 	}
 	return h
+}
+
+// twoActors reports whether the phrases name two actors or more that "and" joins: "Kenya and
+// Uganda", "Greek and Albanian guards", "envoys of both A and B".
+func (r *reading) twoActors(heads []int) bool {
+	and := len(heads) > 1
+	for _, h := range heads {
+		s, e := r.span(h)
+		for i := s; i < e && !and; i++ {
+			and = r.dep(i) == "cc" && r.lower(i) != "or"
+		}
+		if and && r.entityOf(h) != nil && r.named2(r.mentionsOf(append(r.namesInside(h, 1), r.prepObjects(h, "of")...))) {
+			return true // "the navies of France and India"
+		}
+	}
+	return and && r.named2(r.mentionsOf(heads))
 }
 
 // isState reports whether an entity acts for a state: a country, its

@@ -76,8 +76,10 @@ func (e entry) specificity() int {
 
 // condition is one test of a predicate's surroundings.
 type condition struct {
-	slot  string   // obj, subj, iobj, inf, xcomp, that, other, mod, word, passive, or a preposition
-	words []string // lemmas, sorted; "*" for anything
+	slot string // obj, subj, iobj, inf, xcomp, that, other, mod, word, passive, or a preposition
+	// Lemmas, sorted; "*" for anything, "#actor", "#state" and "#leader" for a
+	// phrase that names one, "#two" for phrases that name two actors or more.
+	words []string
 	not   bool
 }
 

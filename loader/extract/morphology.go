@@ -7,9 +7,13 @@ import (
 )
 
 // baseForm is the lemma in lower case, with the plural taken off nouns that the
-// tagger took for names ("Talks", "Sanctions" in a headline).
+// tagger took for names ("Talks", "Sanctions" in a headline), and the silent e put
+// back on verbs that the lemmatizer took it from ("staged" is not of "stag").
 func baseForm(t *nlp.Token) string {
 	lemma := strings.ToLower(t.Lemma)
+	if lostE(lemma, t.Lower, t.Tag) {
+		return lemma + "e"
+	}
 	if t.Tag == "NNPS" || t.Tag == "NNP" && strings.HasSuffix(lemma, "s") && len(lemma) > 4 {
 		return singular(lemma)
 	}
@@ -49,4 +53,30 @@ func inflected(word string) []string {
 		}
 	}
 	return forms
+}
+
+// lostE reports whether the lemma lacks an e: a short verb would have doubled its last
+// letter ("banned", but "waged"), and so would a noun in -os ("doses").
+func lostE(lemma, word, tag string) bool {
+	ending, ok := strings.CutPrefix(word, lemma)
+	switch {
+	case !ok || len(lemma) < 3:
+		return false
+	case tag == "NNS":
+		return ending == "es" && strings.HasSuffix(lemma, "os")
+	case tag != "VBD" && tag != "VBN" && tag != "VBG" || ending != "ed" && ending != "ing":
+		return false
+	}
+	n := len(lemma)
+	return len(vowelsOf(lemma)) == 1 && vowelsOf(lemma[n-2:n-1]) != "" && !strings.Contains("wxy", lemma[n-1:])
+}
+
+// vowelsOf returns the vowels of a word.
+func vowelsOf(word string) string {
+	return strings.Map(func(c rune) rune {
+		if strings.ContainsRune("aeiou", c) {
+			return c
+		}
+		return -1
+	}, word)
 }

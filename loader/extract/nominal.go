@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"detente/graph"
 )
@@ -107,8 +108,19 @@ func (r *reading) doers(n, at int) []int {
 			}
 		}
 	}
+	if len(found) == 0 && r.comesFrom(at) {
+		found = r.fill(arguments{}, "from", n, at)
+	}
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// comesFrom reports whether the noun tells what somebody gives or says, who then may
+// stand after "from": "a gift from Pretoria", but not "the withdrawal from Mali".
+func (r *reading) comesFrom(n int) bool {
+	return slices.ContainsFunc(r.lexicon.nouns[r.lemma(n)], func(e entry) bool {
+		return e.typ == graph.Aid || e.typ == graph.Support || e.typ == graph.Agree && e.op == opAgree
+	})
 }
 
 // participles lists the participles that qualify the noun n, or what stands after
@@ -143,7 +155,13 @@ func (r *reading) victimsOf(n int, actors []int) []int {
 
 // lightVerb reads a verb whose object tells the event: "held talks", "imposed
 // sanctions on", "was put on trial".
+//
+// Where the row says that the actor stands after a preposition, the subject
+// tells: "praise for Bulgaria came from Brussels".
 func (r *reading) lightVerb(v int, args arguments, a act, e entry) act {
+	if len(e.slots) > 0 && strings.HasPrefix(e.slots[0], "<") {
+		args.objects, args.subjects = args.subjects, r.fill(args, e.slots[0][1:], v)
+	}
 	for _, o := range r.lightObjects(v, args) {
 		inner, ok := r.nounAct(o)
 		if !ok || inner.typ == "" {

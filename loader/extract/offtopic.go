@@ -69,8 +69,9 @@ func (r *reading) isTrade(e *Event) bool {
 	case graph.Assault, graph.Coerce, graph.Mobilize, graph.Protest:
 		return false
 	}
-	company := false                                // an actor is one
-	spoken := e.Type.Quad() == graph.VerbalConflict // a country sued or refused is no mere market
+	company := false // an actor is one
+	// A country sued, refused or praised is no mere market.
+	spoken := e.Type.Quad() == graph.VerbalConflict || e.Type == graph.Support
 	for _, m := range slices.Concat(e.Actors, e.Recipients) {
 		entity := r.mentions[m].Entity
 		if entity == nil || r.mentions[m].Place || slices.Contains(e.Recipients, m) && entity.Kind == graph.KindCountry && !spoken {

@@ -68,6 +68,10 @@ func standsAlone(op operator) bool {
 // it; the recipient is the operator's own, else whom the inner act names.
 func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c int) {
 	out.actors, out.recipients, out.nearby = args.subjects, nil, nil
+	if e.op == opPlan && c >= 0 && r.dep(c) == "xcomp" && r.hasTo(c) && len(args.objects) == 0 && len(inner.actors) > 0 && !overlap(inner.actors, args.subjects) {
+		out.actors, out.recipients, out.nearby, out.mutual = inner.actors, inner.recipients, inner.nearby, inner.mutual
+		return // "100 million euros are to go from Brussels to Tunis": Brussels pays
+	}
 	if s := r.sayer(t); len(out.actors) == 0 && s >= 0 {
 		out.actors = r.conjuncts(s) // "said lifting the ban is out of the question"
 	} else if len(out.actors) == 0 && !args.passive {
@@ -120,7 +124,7 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 			out.actors = inner.actors
 		}
 	}
-	if len(out.recipients) == 0 {
+	if len(out.recipients) == 0 && !out.mutual {
 		r.fillRecipients(out, args, []string{"obj", "on", "against", "with", "to", "of", "for", "in"}, append(append([]int{t}, args.objects...), inner.trigger...))
 	}
 }

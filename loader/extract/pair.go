@@ -84,3 +84,8 @@ func (r *reading) counted(h int) bool {
 	}
 	return false
 }
+
+// overlap reports whether two lists of heads have one in common.
+func overlap(a, b []int) bool {
+	return slices.ContainsFunc(a, func(h int) bool { return slices.Contains(b, h) })
+}

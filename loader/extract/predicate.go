@@ -188,7 +188,8 @@ func (r *reading) verbKeys(v int) []string {
 	lemma := r.lemma(v)
 	var keys []string
 	for _, k := range r.kids[v] {
-		if k > v && k <= v+4 && (r.dep(k) == "prt" || r.dep(k) == "advmod" || r.isPrep(k) && !r.beforeTime(k)) {
+		// A particle may stand behind a long object: "handed the fugitive colonel over".
+		if k > v && (r.dep(k) == "prt" || k <= v+4 && (r.dep(k) == "advmod" || r.isPrep(k) && !r.beforeTime(k))) {
 			keys = append(keys, lemma+"_"+r.lower(k))
 		}
 	}
@@ -257,6 +258,13 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 // several actors have each other for recipients, if none was found before.
 func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts []int) {
 	for _, slot := range slots {
+		if slot == "both" {
+			if len(a.recipients) == 0 && r.twoActors(a.actors) {
+				a.mutual = true
+				return
+			}
+			continue
+		}
 		if doer, ok := strings.CutPrefix(slot, "<"); ok {
 			if found := r.fill(args, doer, parts...); len(found) > 0 {
 				a.actors = found
