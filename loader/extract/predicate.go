@@ -262,10 +262,13 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 			continue
 		}
 		found := r.eligible(r.fill(args, slot, parts...), a.actors)
-		aim := slot == "obj" || a.typ == graph.Protest && (slot == "against" || slot == "over")
+		aim := slot == "obj" || a.typ == graph.Protest && slot == "against"
 		if !aim && (a.typ == graph.Protest || a.typ == graph.Assault) {
 			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
 				_, _, event := r.eventNoun(h)
+				if slot == "over" && a.typ == graph.Protest && r.namesSomebody(r.mentionsOf([]int{h})) {
+					return false // "over the government's decision"
+				}
 				return event && r.entityOf(h) == nil
 			})
 		}
