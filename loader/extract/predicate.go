@@ -238,6 +238,12 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 	if slots == nil {
 		slots = defaultSlots(a.typ)
 	}
+	r.fillRecipients(a, args, slots, r.parts(t, args))
+}
+
+// parts lists the words of a predicate that carry its prepositions: itself, its
+// objects, and what they only frame ("an offer of a truce from").
+func (r *reading) parts(t int, args arguments) []int {
 	parts := append([]int{t}, args.objects...)
 	for _, o := range args.objects {
 		for _, w := range r.contents(o) {
@@ -246,7 +252,7 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 			}
 		}
 	}
-	r.fillRecipients(a, args, slots, parts)
+	return parts
 }
 
 // A slot that starts with "<" is where the actor stands: of "faces criticism
@@ -266,7 +272,7 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 		if !aim && (a.typ == graph.Protest || a.typ == graph.Assault) {
 			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
 				_, _, event := r.eventNoun(h)
-				if slot == "over" && a.typ == graph.Protest && r.namesSomebody(r.mentionsOf([]int{h})) {
+				if slot == "over" && a.typ == graph.Protest && len(r.possessors(h)) > 0 {
 					return false // "over the government's decision"
 				}
 				return event && r.entityOf(h) == nil
