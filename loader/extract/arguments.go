@@ -255,8 +255,8 @@ func (r *reading) objectsOf(v int) []int {
 		}
 	}
 	for _, c := range r.children(v, "oprd", "ccomp", "attr") {
-		if s := r.child(c, "nsubj"); s >= 0 && (r.isNominal(c) || r.isClause(c) && r.hasTo(c) && !isRelative(r.lower(s))) {
-			found = append(found, s) // "called Trump an accomplice": Trump
+		if s := r.child(c, "nsubj"); s >= 0 && (r.isNominal(c) || r.isClause(c) && (r.hasTo(c) || r.isBare(c)) && !isRelative(r.lower(s))) {
+			found = append(found, s) // "called Trump an accomplice", "let Trump go": Trump
 		}
 	}
 	if len(found) > 1 {
@@ -308,6 +308,12 @@ func (r *reading) approximate(v int) []int {
 	return found
 }
 
+// isBare reports whether the verb is an infinitive without "to" and without a
+// word that opens or tenses its clause, as after let and make.
+func (r *reading) isBare(v int) bool {
+	return r.tag(v) == "VB" && r.child(v, "mark", "aux", "auxpass") < 0
+}
+
 // below returns the objects of the prepositions of t, and theirs.
 func (r *reading) below(t int) []int {
 	var found []int
@@ -325,6 +331,42 @@ func isRelative(word string) bool {
 		return true
 	}
 	return false
+}
+
+// told returns whom the clause of v is said to, when its participants are pronouns.
+func (r *reading) told(a arguments, v int) []int {
+	_, say := r.saying(v)
+	if say < 0 || !slices.ContainsFunc(slices.Concat(a.subjects, a.objects), func(p int) bool { return r.pos(p) == "PRON" }) {
+		return nil
+	}
+	to := r.argumentsOf(say)
+	if to.passive {
+		return nil
+	}
+	return append(to.datives, to.objects...)
+}
+
+// obliques returns the objects of the preposition slot below t: on t itself, on
+// an adverb of it ("stayed away from"), on a phrase of time, where the parser hangs
+// what belongs to the clause ("marched on Saturday over"), for "with" on a quarrel
+// ("in a dispute with"), and for "by" on a participle ("the elections sought by").
+func (r *reading) obliques(t int, slot string) []int {
+	found := r.prepObjects(t, slot)
+	for _, k := range r.kids[t] {
+		switch {
+		case slot == "from" && (r.dep(k) == "advmod" || r.dep(k) == "prt"):
+			found = append(found, r.prepObjects(k, slot)...)
+		case r.isPrep(k):
+			for _, o := range r.children(k, "pobj") {
+				if slot != "of" && slot != "in" && r.lexicon.in(r.lemma(o), "day") || slot == "with" && r.lexicon.in(r.lemma(o), "quarrel") {
+					found = append(found, r.prepObjects(o, slot)...)
+				}
+			}
+		case slot == "by" && r.dep(k) == "acl" && r.isPassive(k) && r.lexicon.in(r.lemma(k), "seeking"):
+			found = append(found, r.prepObjects(k, slot)...)
+		}
+	}
+	return found
 }
 
 // isTime reports whether the phrase headed by h tells a time.
@@ -371,6 +413,13 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 			}
 		}
 		return found
+	case "sayer": // who says so: of "said Iran would pay a price", who threatens
+		if s := r.sayer(parts[0]); s >= 0 {
+			return r.conjuncts(s)
+		}
+		return nil
+	case "told": // to whom it is said, where a pronoun stands for them: "told exiles they would be detained"
+		return r.told(a, parts[0])
 	}
 	if outer, inner, ok := strings.Cut(slot, ">"); ok { // "in>of": "came out in favour of X"
 		var inside []int
@@ -380,7 +429,7 @@ func (r *reading) fill(a arguments, slot string, parts ...int) []int {
 		return r.fill(a, inner, inside...)
 	}
 	for _, p := range parts {
-		for _, o := range r.prepObjects(p, slot) {
+		for _, o := range r.obliques(p, slot) {
 			if r.isTime(o) {
 				continue
 			}

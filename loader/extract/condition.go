@@ -108,9 +108,10 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 	return false
 }
 
-// meant returns the head of the phrase that a pronoun stands for, else h itself.
+// meant returns the head of the phrase that a pronoun stands for, else h itself;
+// a reflexive is read as such ("chained themselves").
 func (r *reading) meant(h int) int {
-	if r.pos(h) != "PRON" {
+	if r.pos(h) != "PRON" || isReflexive(r.lower(h)) {
 		return h
 	}
 	for _, m := range r.refer(h) {

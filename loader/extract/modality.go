@@ -26,6 +26,11 @@ func (r *reading) modality(v int, a act) act {
 			a.realis = graph.Negated
 			return a
 		}
+		if a.typ == graph.Consult && a.mode == "visit" && !r.isPassive(v) {
+			if host := r.subjectsOf(v, 0); r.same(r.referAll(host), r.referAll(a.recipients)) {
+				a.actors, a.recipients = host, a.actors // who will not receive a guest refuses the guest
+			}
+		}
 		a = compose(opReject, a)
 		a.rule = "will not+" + a.rule
 	case not && !may && (a.typ == graph.Agree || a.typ == graph.Support || isYield(a.typ)):
@@ -37,6 +42,8 @@ func (r *reading) modality(v int, a act) act {
 		a = r.demanded(v, a)
 	case may:
 		a.realis = graph.Hypothetical
+	case will && r.isPassive(v) && len(a.actors) == 0 && isConflict(a.typ) && a.typ != graph.Threaten && r.sayer(v) >= 0:
+		a = r.announced(v, a)
 	case a.realis == "" && r.isConditional(v): // "would not say whether it would withdraw"
 		a.realis = graph.Hypothetical
 	case will && a.realis == "", a.realis == "" && r.isHeadlineFuture(v):
@@ -92,13 +99,13 @@ func (r *reading) auxiliaries(v int) (will, must, may, not bool) {
 	for _, k := range r.kids[v] {
 		switch r.dep(k) {
 		case "neg":
-			not = true
+			not = !r.lexicon.in(r.lemma(v), "litotes") // who does not hesitate does it
 		case "aux", "advmod":
 			switch r.tokens[k].Norm {
 			case "will", "shall", "'ll", "would", "wo":
 				will = true
 			case "must", "should", "ought", "need":
-				must = true
+				must = !r.isInverted(v, k) // "should they sell": if they sell
 			case "may", "might", "could", "can":
 				may = true
 			case "never", "no longer":
@@ -127,12 +134,23 @@ func (r *reading) auxiliaries(v int) (will, must, may, not bool) {
 	return will, must, may, not
 }
 
+// isInverted reports whether the auxiliary stands before the subject of v, which
+// outside of questions writes a condition.
+func (r *reading) isInverted(v, aux int) bool {
+	s := r.child(v, "nsubj", "nsubjpass", "expl")
+	return s > aux && r.lower(aux) == "should"
+}
+
 // isConditional reports whether the verb stands in an if-clause.
 func (r *reading) isConditional(v int) bool {
-	for _, k := range r.children(v, "mark") {
+	for _, k := range r.children(v, "mark", "aux") {
 		switch r.lower(k) {
 		case "if", "unless", "whether", "lest":
 			return true
+		case "should":
+			if r.isInverted(v, k) {
+				return true
+			}
 		}
 	}
 	return false
@@ -155,6 +173,19 @@ func (r *reading) demanded(v int, a act) act {
 	d.actors = r.conjuncts(speaker)
 	d.recipients = r.eligible(subjects, d.actors)
 	d.nearby = a.recipients
+	return d
+}
+
+// announced makes a THREATEN of the harm that somebody says will befall others:
+// "declared that drivers would be shot on sight".
+func (r *reading) announced(v int, a act) act {
+	d := compose(opThreaten, a)
+	d.rule, d.speaker = "will+"+a.rule, -1
+	d.actors = r.conjuncts(r.sayer(v))
+	d.recipients = r.eligible(a.recipients, d.actors)
+	if told := r.told(r.argumentsOf(v), v); len(told) > 0 {
+		d.recipients = told
+	}
 	return d
 }
 

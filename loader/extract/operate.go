@@ -105,7 +105,7 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 		case "obj":
 			found = slices.DeleteFunc(r.eligible(args.objects, out.actors), func(o int) bool { return o == c || slices.Contains(inner.trigger, o) })
 		default:
-			found = r.eligible(r.fill(args, slot, append([]int{t}, args.objects...)...), out.actors)
+			found = r.eligible(r.fill(args, slot, r.parts(t, args)...), out.actors)
 			found = slices.DeleteFunc(found, func(o int) bool { return slices.Contains(inner.trigger, o) })
 		}
 		if len(found) == 0 {

@@ -75,6 +75,7 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 	case "":
 		a.typ, a.mode = e.typ, e.mode
 		r.recipients(&a, v, args, e)
+		r.aimed(&a, v, args, e)
 		r.absorb(v, args)
 		for _, o := range args.objects {
 			if between := r.prepObjects(o, "between"); args.passive && len(a.actors) == 0 && len(between) > 0 {
@@ -102,6 +103,41 @@ func (r *reading) apply(v int, args arguments, a act, e entry) act {
 		return a
 	}
 	return r.operate(v, args, a, e)
+}
+
+// aimed puts before the place of a protest or of a move of forces against whom a
+// clause of manner or purpose says it goes: "marched through Cairo, denouncing
+// Ethiopia", "moved to the border to confront rebels".
+func (r *reading) aimed(a *act, v int, args arguments, e entry) {
+	if a.typ != graph.Protest && a.typ != graph.Mobilize || len(e.slots) > 0 && e.slots[0] == "obj" {
+		return
+	}
+	for _, slot := range []string{"against", "over", "with"} {
+		if len(r.fill(args, slot, append([]int{v}, args.objects...)...)) > 0 {
+			return
+		}
+	}
+	for _, k := range r.children(v, "advcl", "xcomp") {
+		if r.tag(k) != "VBG" && !r.hasTo(k) || r.child(k, "nsubj", "nsubjpass", "mark") >= 0 || a.typ == graph.Mobilize && !(r.hasTo(k) && r.lexicon.in(r.lemma(k), "confront")) {
+			continue
+		}
+		inner := r.argumentsOf(k)
+		parts := append([]int{k}, inner.objects...)
+		found := r.fill(inner, "against", parts...)
+		if len(found) == 0 && a.typ == graph.Protest {
+			found = r.fill(inner, "at", parts...)
+		}
+		if len(found) == 0 {
+			for _, c := range r.children(k, "ccomp") { // "demanding that the president resign"
+				found = append(found, r.children(c, "nsubj")...)
+			}
+			found = slices.DeleteFunc(append(found, inner.objects...), func(o int) bool { return r.entityOf(o) == nil })
+		}
+		if found = r.eligible(found, a.actors); r.namesSomebody(r.mentionsOf(found)) {
+			a.nearby, a.recipients = a.recipients, found
+			return
+		}
+	}
 }
 
 // deedDoers returns who did the deed in which the passive v befell somebody:
@@ -189,7 +225,7 @@ func (r *reading) verbKeys(v int) []string {
 	var keys []string
 	for _, k := range r.kids[v] {
 		// A particle may stand behind a long object: "handed the fugitive colonel over".
-		if k > v && (r.dep(k) == "prt" || k <= v+4 && (r.dep(k) == "advmod" || r.isPrep(k) && !r.beforeTime(k))) {
+		if k > v && (r.dep(k) == "prt" || k <= v+4 && (r.dep(k) == "advmod" || r.dep(k) == "intj" || r.isPrep(k) && !r.beforeTime(k))) {
 			keys = append(keys, lemma+"_"+r.lower(k))
 		}
 	}
@@ -242,6 +278,12 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 	if slots == nil {
 		slots = defaultSlots(a.typ)
 	}
+	r.fillRecipients(a, args, slots, r.parts(t, args))
+}
+
+// parts lists the words of a predicate that carry its prepositions: itself, its
+// objects, and what they only frame ("an offer of a truce from").
+func (r *reading) parts(t int, args arguments) []int {
 	parts := append([]int{t}, args.objects...)
 	for _, o := range args.objects {
 		for _, w := range r.contents(o) {
@@ -250,7 +292,7 @@ func (r *reading) recipients(a *act, t int, args arguments, e entry) {
 			}
 		}
 	}
-	r.fillRecipients(a, args, slots, parts)
+	return parts
 }
 
 // A slot that starts with "<" is where the actor stands: of "faces criticism
@@ -284,6 +326,9 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 		if slot != "obj" && slot != "against" && slot != "over" && (a.typ == graph.Protest || a.typ == graph.Assault) {
 			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
 				_, _, event := r.eventNoun(h)
+				if slot == "over" && a.typ == graph.Protest && len(r.possessors(h)) > 0 {
+					return false // "over the government's decision"
+				}
 				return event && r.entityOf(h) == nil
 			})
 		}
