@@ -296,12 +296,12 @@ func (r *reading) parts(t int, args arguments) []int {
 }
 
 // A slot that starts with "<" is where the actor stands: of "faces criticism
-// from" the actor is after from and the recipient is the subject. After "each"
+// from" the actor is after from and the recipient is the subject. After "both"
 // several actors have each other for recipients, if none was found before.
 func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts []int) {
 	for _, slot := range slots {
 		if slot == "both" {
-			if len(a.recipients) == 0 && r.twoActors(a.actors) {
+			if len(a.recipients) == 0 && r.areSeveral(a.actors) {
 				a.mutual = true
 				return
 			}
@@ -312,13 +312,6 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 				a.actors = found
 			} else {
 				a.actors = nil
-			}
-			continue
-		}
-		if slot == "each" {
-			if len(a.recipients) == 0 && r.areSeveral(a.actors) {
-				a.mutual = true
-				return
 			}
 			continue
 		}
@@ -343,9 +336,9 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 }
 
 // areSeveral reports whether the phrases stand for more than one actor: "A and B",
-// "House and Senate negotiators", "both sides".
+// "House and Senate negotiators", "both sides", "the navies of France and India".
 func (r *reading) areSeveral(heads []int) bool {
-	if len(heads) > 1 || r.named2(r.mentionsOf(heads)) {
+	if len(heads) > 1 || r.twoActors(heads) || r.named2(r.mentionsOf(heads)) {
 		return true
 	}
 	return slices.ContainsFunc(heads, func(h int) bool {
