@@ -39,6 +39,7 @@ func TestFloors(t *testing.T) {
 	}{
 		{"gold_dev", func(t *testing.T) map[string]float64 { return sharedFigures(t, "gold_dev.ndjson", parser, c) }},
 		{"plv_dev", func(t *testing.T) map[string]float64 { return sharedFigures(t, "plv_dev.ndjson", parser, c) }},
+		{"pairs", func(t *testing.T) map[string]float64 { return oneEventFigures(t, "testdata/pairs.ndjson", parser, c) }},
 		{"news", func(t *testing.T) map[string]float64 { return newsFigures(t, parser, c) }},
 		{"quiet", func(t *testing.T) map[string]float64 { return quietFigures(t, parser, c) }},
 	} {
@@ -111,7 +112,13 @@ func writeFloors(t *testing.T, head []string, floors []floor) {
 
 func sharedFigures(t *testing.T, file string, parser extract.Parser, c Coder) map[string]float64 {
 	t.Helper()
-	g := readGold(t, filepath.Join(shared(t), "gold", file))
+	return oneEventFigures(t, filepath.Join(shared(t), "gold", file), parser, c)
+}
+
+// oneEventFigures are those of gold with one marked event a sentence.
+func oneEventFigures(t *testing.T, file string, parser extract.Parser, c Coder) map[string]float64 {
+	t.Helper()
+	g := readGold(t, file)
 	predictions, err := Run(g, parser, c, 0)
 	if err != nil {
 		t.Fatal(err)

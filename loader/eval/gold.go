@@ -42,6 +42,8 @@ type Record struct {
 
 	Source *Side `json:"source"`
 	Target *Side `json:"target"`
+	// Reading is "manual" where the types of a marked pair follow PLOVER 2.0 and not PLV.
+	Reading string `json:"reading"`
 
 	// Events are all the events of the text, of gold with every event marked.
 	Events []Marked `json:"-"`
@@ -105,6 +107,8 @@ func readJSON(r io.Reader) (*Gold, error) {
 			return nil, fmt.Errorf("eval: gold line %d: type %q, expected one of the 16 or YIELD", n, rec.Type)
 		case seen[rec.ID]:
 			return nil, fmt.Errorf("eval: gold line %d: id %q is there already", n, rec.ID)
+		case rec.Reading != "" && rec.Reading != readingManual:
+			return nil, fmt.Errorf("eval: gold line %d: reading %q, expected none or %q", n, rec.Reading, readingManual)
 		case one == many:
 			return nil, fmt.Errorf("eval: gold line %d: expected either sources and targets or source and target", n)
 		case len(g.Records) > 0 && one != g.Relations:

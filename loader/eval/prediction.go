@@ -47,20 +47,17 @@ type Mention struct {
 const mainConfidence = 0.5
 
 // Predict writes what the coder found in text in the form that the scorers
-// read: PLOVER's reductions applied, byte offsets turned into code points, and
-// countries completed by Countries.
+// read: in the reading of the gold, PLOVER's reductions applied, byte offsets turned
+// into code points, and countries completed by Countries.
 // With mainOnly, the events of clauses that only qualify another are left out where
 // the text tells others: the gold with lists of countries marks one event, the
 // main one, and every other true event would count as false.
-func Predict(id, text string, res *extract.Result, mainOnly bool) Prediction {
+func Predict(id, text string, res *extract.Result, read func(extract.Event) extract.Event, mainOnly bool) Prediction {
 	p := Prediction{ID: id, Events: []Event{}}
 	codePoint := func(b int) int { return utf8.RuneCountInString(text[:b]) }
 	main := slices.ContainsFunc(res.Events, func(e extract.Event) bool { return e.Confidence >= mainConfidence && e.Realis != graph.Negated })
 	for _, e := range res.Events {
-		e = extract.Reduce(reading2016(e))
-		if !mainOnly {
-			e = readingPLV(e)
-		}
+		e = read(e)
 		if mainOnly && main && e.Confidence < mainConfidence {
 			continue
 		}

@@ -11,6 +11,10 @@ import (
 // coder follows. A prediction is measured in the reading of its gold; the graph
 // and the exports know nothing of it.
 
+// readingManual names the reading of gold that follows manual 2.0: predictions are
+// compared as they are.
+const readingManual = "manual"
+
 // reading2016 gives an event the type that both gold standards use where they
 // follow the codebook's 2016 edition, not manual 2.0: a step back that is only
 // announced ("will release", "said it would lift") is AGREE there.

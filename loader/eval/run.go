@@ -57,7 +57,14 @@ func code(g *Gold, r *Record, p extract.Parser, c Coder) (Prediction, error) {
 	if g.Marked {
 		return PredictAll(r.ID, r.Text, res), nil
 	}
-	return Predict(r.ID, r.Text, res, !g.Relations), nil
+	read := func(e extract.Event) extract.Event { return extract.Reduce(reading2016(e)) }
+	switch {
+	case r.Reading == readingManual:
+		read = extract.Reduce
+	case g.Relations:
+		read = func(e extract.Event) extract.Event { return readingPLV(extract.Reduce(reading2016(e))) }
+	}
+	return Predict(r.ID, r.Text, res, read, !g.Relations), nil
 }
 
 // isWordRune reports whether c belongs to a word, as [^\W_] of Python's re does.
