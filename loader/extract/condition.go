@@ -60,7 +60,7 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 			for _, s := range r.subjectsOf(k, 0) {
 				e := r.entityOf(s)
 				own := slices.ContainsFunc(args.subjects, func(o int) bool { return r.entityOf(o) == e })
-				if e != nil && !own && r.pos(s) != "PRON" && (any || c.has("#state") && isState(e)) {
+				if !(e != nil && own) && r.isNominal(s) && r.pos(s) != "PRON" && (any || e != nil && c.has("#state") && isState(e)) {
 					return true
 				}
 			}
