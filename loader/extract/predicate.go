@@ -120,6 +120,9 @@ func (r *reading) wielders(actors []int) []int {
 			for _, p := range r.children(h, "acl") {
 				for _, v := range r.conjuncts(p) {
 					found = append(found, r.prepObjects(v, "by")...)
+					if len(found) == 0 {
+						found = append(found, r.prepObjects(v, "from")...) // "a missile fired from Yemen"
+					}
 				}
 			}
 		}
