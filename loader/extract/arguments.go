@@ -48,7 +48,11 @@ func (r *reading) argumentsOf(v int) arguments {
 		}
 	}
 	if len(a.subjects) == 0 { // "were ordered to stay inside by the governor"
-		for _, c := range r.children(v, "xcomp", "advcl") {
+		below := r.children(v, "xcomp", "advcl")
+		for _, o := range r.children(v, "dobj") {
+			below = append(below, r.children(o, "acl", "relcl")...) // "was given two days to leave by"
+		}
+		for _, c := range below {
 			for _, by := range r.prepObjects(c, "by") {
 				if r.entityOf(by) != nil && !r.isPassive(c) && r.child(c, "nsubj") < 0 {
 					a.subjects = append(a.subjects, r.conjuncts(by)...)

@@ -55,17 +55,8 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 			}
 		}
 		return false
-	case "other": // "claimed that Chad had armed them": the clause is about somebody else
-		for _, k := range r.children(t, "ccomp") {
-			for _, s := range r.subjectsOf(k, 0) {
-				e := r.entityOf(s)
-				own := slices.ContainsFunc(args.subjects, func(o int) bool { return r.entityOf(o) == e })
-				if e != nil && !own && r.pos(s) != "PRON" && (any || c.has("#state") && isState(e)) {
-					return true
-				}
-			}
-		}
-		return false
+	case "other":
+		return r.aboutOther(c, t, args)
 	case "mod":
 		return r.modified(c, t)
 	case "word":
@@ -77,6 +68,12 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 		}
 		return false
 	}
+	return r.inSlot(c, t, args)
+}
+
+// inSlot reports whether a phrase in the slot, or a gerund after it, is one of the words.
+func (r *reading) inSlot(c condition, t int, args arguments) bool {
+	any := c.words[0] == "*"
 	heads := r.fill(args, c.slot, append([]int{t}, args.objects...)...)
 	for _, p := range r.children(t, "prep") { // "kept them from leaving"
 		if r.lower(p) != c.slot {
@@ -101,6 +98,21 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 		}
 		for _, w := range r.contents(r.meant(h)) {
 			if c.has(r.lemma(w)) || c.has(r.lower(w)) || c.has(r.hyphened(w)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// aboutOther reports whether the clause that t says is about somebody else than who says
+// it: "claimed that Chad had armed them".
+func (r *reading) aboutOther(c condition, t int, args arguments) bool {
+	for _, k := range r.children(t, "ccomp") {
+		for _, s := range r.subjectsOf(k, 0) {
+			e := r.entityOf(s)
+			own := e != nil && slices.ContainsFunc(args.subjects, func(o int) bool { return r.entityOf(o) == e })
+			if !own && r.isNominal(s) && r.pos(s) != "PRON" && (c.words[0] == "*" || c.has("#state") && isState(e)) {
 				return true
 			}
 		}

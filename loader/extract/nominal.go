@@ -247,7 +247,7 @@ func (r *reading) undergone(v int, args arguments, a act, e entry) act {
 		if len(doers) == 0 {
 			doers = r.inflicting(v, o, args, inner.actors, sufferers)
 		}
-		if len(sufferers) == 0 || len(doers) == 0 && isCooperation(inner.typ) {
+		if len(sufferers) == 0 || isCooperation(inner.typ) && !r.namesSomebody(r.mentionsOf(doers)) { // "drew praise from critics"
 			continue
 		}
 		inner.actors, inner.recipients, inner.nearby, inner.mutual = r.eligible(doers, sufferers), sufferers, nil, false

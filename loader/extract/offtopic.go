@@ -68,6 +68,10 @@ func (r *reading) isTrade(e *Event) bool {
 	switch e.Type {
 	case graph.Assault, graph.Coerce, graph.Mobilize, graph.Protest:
 		return false
+	case graph.Sanction:
+		if e.Mode == "withdraw" { // a company that leaves a country breaks with it
+			return false
+		}
 	}
 	company := false // an actor is one
 	// A country sued, refused or praised is no mere market.

@@ -170,6 +170,9 @@ func (r *reading) wielders(actors []int) []int {
 			for _, p := range r.children(h, "acl") {
 				for _, v := range r.conjuncts(p) {
 					found = append(found, r.prepObjects(v, "by")...)
+					if len(found) == 0 {
+						found = append(found, r.prepObjects(v, "from")...) // "a missile fired from Yemen"
+					}
 				}
 			}
 		}
@@ -201,6 +204,9 @@ func (r *reading) absorb(v int, args arguments) {
 // "was guilty of", "remains the largest donor of".
 func (r *reading) copula(v int, args arguments) (act, bool) {
 	for _, c := range r.children(v, "acomp", "attr", "oprd") {
+		if a, ok := r.disparaged(v, c, args); ok {
+			return a, true
+		}
 		switch {
 		case r.pos(c) == "ADJ" || r.tag(c) == "VBN":
 			if a, ok := r.adjectiveAct(c); ok && a.typ != "" {
@@ -217,6 +223,21 @@ func (r *reading) copula(v int, args arguments) (act, bool) {
 		}
 	}
 	return act{}, false
+}
+
+// disparaged reads what somebody says of another in harsh words: "said the plan was a
+// betrayal", "the trial is a sham, it said". ok is false where nobody is said to say it.
+func (r *reading) disparaged(v, c int, args arguments) (act, bool) {
+	if !r.lexicon.in(r.lemma(c), "slur") || len(args.subjects) == 0 || r.pos(args.subjects[0]) == "PRON" || r.child(v, "neg") >= 0 {
+		return act{}, false
+	}
+	s := r.sayer(v)
+	if s < 0 || r.same(r.refer(s), r.mentionsOf(args.subjects)) {
+		return act{}, false
+	}
+	r.consumed[c] = true
+	return act{typ: graph.Accuse, mode: "disapprove", actors: r.conjuncts(s), recipients: args.subjects, trigger: []int{v, c},
+		rule: "disparaged", clause: v, speaker: -1, confidence: 0.7}, true
 }
 
 // verbKeys returns under which words the lexicon may know the verb, the longest first.

@@ -15,6 +15,7 @@ func (r *reading) repair() {
 		r.repairLists(s.Start, s.End)
 		r.repairOf(s.Start, s.End)
 		r.repairIncluding(s.Start, s.End)
+		r.repairParticle(s.Start, s.End)
 		r.repairInversion(s.Start, s.End)
 		r.repairAttribution(s.Start, s.End)
 		r.repairTense(s.Start, s.End)
@@ -125,6 +126,28 @@ func (r *reading) repairAttribution(start, end int) {
 		}
 		if object && subject {
 			r.tokens[i].Dep = "parataxis"
+		}
+	}
+}
+
+// repairParticle gives a verb the object that the parser hung on its particle: "switched
+// off the internet", "carted away the files".
+func (r *reading) repairParticle(start, end int) {
+	for i := start + 1; i < end; i++ {
+		t := &r.tokens[i]
+		if t.Tag != "RP" || t.Dep != "prep" || r.head[i] != i-1 || r.tokens[i-1].POS != "VERB" {
+			continue
+		}
+		switch t.Lower {
+		case "off", "out", "up", "down", "away", "back":
+		default:
+			continue
+		}
+		for j := i + 1; j < end; j++ {
+			if r.head[j] == i && r.tokens[j].Dep == "pobj" {
+				r.head[j], r.tokens[j].Dep, t.Dep = i-1, "dobj", "prt"
+				break
+			}
 		}
 	}
 }
