@@ -143,7 +143,7 @@ func (r *reading) twoActors(heads []int) bool {
 		for i := s; i < e && !and; i++ {
 			and = r.dep(i) == "cc" && r.lower(i) != "or"
 		}
-		if and && r.entityOf(h) != nil && r.named2(r.mentionsOf(append(r.namesInside(h, 1), r.prepObjects(h, "of")...))) {
+		if and && r.entityOf(h) != nil && r.named2(r.referAll(r.namesInside(h, 1))) {
 			return true // "the navies of France and India"
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 )
@@ -10,8 +11,15 @@ import (
 func TestLexicon(t *testing.T) {
 	verbs, nouns, phrases := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	rules := map[string]string{}
-	for _, file := range []string{"verbs.tsv", "verbs_more.tsv", "nouns.tsv", "conflict.tsv"} {
-		err := readTable(lexiconFiles, "lexicon/"+file, lexiconColumns, func(cells map[string]string) error {
+	files, err := fs.Glob(lexiconFiles, "lexicon/*.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if file == "lexicon/classes.tsv" || file == "lexicon/contexts.tsv" {
+			continue
+		}
+		err := readTable(lexiconFiles, file, lexiconColumns, func(cells map[string]string) error {
 			if cells["rule"] == "" || cells["source"] == "" {
 				t.Errorf("%s: %q has no name or no source", file, cells["words"])
 			}

@@ -91,7 +91,7 @@ func (r *reading) ordained(speaker, verb int, a act) act {
 // isHeadlineFuture reports whether the verb is the infinitive by which headlines
 // write the future: "Macron to host Merz".
 func (r *reading) isHeadlineFuture(v int) bool {
-	return r.dep(v) == "ROOT" && r.hasTo(v) && r.child(v, "nsubj") >= 0
+	return r.dep(v) == "ROOT" && r.tag(v) != "VBD" && r.hasTo(v) && r.child(v, "nsubj") >= 0
 }
 
 // auxiliaries tells which modal words stand with the verb.
