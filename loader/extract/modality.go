@@ -1,6 +1,10 @@
 package extract
 
-import "detente/graph"
+import (
+	"slices"
+
+	"detente/graph"
+)
 
 // modality reads the auxiliaries and the negation of verb v into the act.
 func (r *reading) modality(v int, a act) act {
@@ -37,6 +41,7 @@ func (r *reading) modality(v int, a act) act {
 		a.realis = graph.Hypothetical
 	case will && r.isPassive(v) && len(a.actors) == 0 && isConflict(a.typ) && a.typ != graph.Threaten && r.sayer(v) >= 0:
 		a = r.announced(v, a)
+	case will && a.typ == graph.Threaten && slices.Contains(a.actors, r.sayer(v)): // it is uttered now
 	case will && a.realis == "", a.realis == "" && r.isHeadlineFuture(v):
 		a.realis = graph.Future
 	}
