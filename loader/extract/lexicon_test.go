@@ -10,7 +10,7 @@ import (
 func TestLexicon(t *testing.T) {
 	verbs, nouns, phrases := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	rules := map[string]string{}
-	for _, file := range []string{"verbs.tsv", "verbs_more.tsv", "nouns.tsv"} {
+	for _, file := range []string{"nouns.tsv", "pressure.tsv", "verbs.tsv", "verbs_more.tsv"} {
 		err := readTable(lexiconFiles, "lexicon/"+file, lexiconColumns, func(cells map[string]string) error {
 			if cells["rule"] == "" || cells["source"] == "" {
 				t.Errorf("%s: %q has no name or no source", file, cells["words"])

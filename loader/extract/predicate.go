@@ -269,6 +269,9 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 		}
 		found := r.eligible(r.fill(args, slot, parts...), a.actors)
 		aim := slot == "obj" || a.typ == graph.Protest && slot == "against"
+		if slot != "obj" && (a.typ == graph.Protest || a.typ == graph.Mobilize) {
+			found = slices.DeleteFunc(found, func(h int) bool { return r.lexicon.in(r.lemma(h), "thoroughfare") }) // where, not against whom
+		}
 		if !aim && (a.typ == graph.Protest || a.typ == graph.Assault) {
 			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
 				_, _, event := r.eventNoun(h)
