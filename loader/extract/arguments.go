@@ -352,8 +352,8 @@ func (r *reading) told(a arguments, v int) []int {
 
 // obliques returns the objects of the preposition slot below t: on t itself, on
 // an adverb of it ("stayed away from"), on a phrase of time, where the parser hangs
-// what belongs to the clause ("marched on Saturday over"), for "with" on a quarrel
-// ("in a dispute with"), and for "by" on a participle ("the elections sought by").
+// what belongs to the clause ("marched on Saturday over"), on a quarrel or its
+// cause ("in a dispute with", "in protest at"), and for "by" on a participle ("the elections sought by").
 func (r *reading) obliques(t int, slot string) []int {
 	found := r.prepObjects(t, slot)
 	for _, k := range r.kids[t] {
@@ -362,7 +362,7 @@ func (r *reading) obliques(t int, slot string) []int {
 			found = append(found, r.prepObjects(k, slot)...)
 		case r.isPrep(k):
 			for _, o := range r.children(k, "pobj") {
-				if slot != "of" && slot != "in" && r.lexicon.in(r.lemma(o), "day") || slot == "with" && r.lexicon.in(r.lemma(o), "quarrel") {
+				if slot != "of" && slot != "in" && r.lexicon.in(r.lemma(o), "day") || (slot == "with" || slot == "at" || slot == "against") && r.lexicon.in(r.lemma(o), "quarrel") {
 					found = append(found, r.prepObjects(o, slot)...)
 				}
 			}

@@ -47,7 +47,7 @@ func (r *reading) meets(c condition, t int, args arguments) bool {
 				return true
 			}
 		}
-		return false
+		return slices.ContainsFunc(r.dueBy(t), func(k int) bool { return any || c.has(r.lemma(k)) })
 	case "that":
 		for _, k := range r.children(t, "ccomp") {
 			if any || c.has(r.lemma(k)) {
@@ -118,6 +118,23 @@ func (r *reading) aboutOther(c condition, t int, args arguments) bool {
 		}
 	}
 	return false
+}
+
+// dueBy lists the infinitives on the object of t that only tells a time: "gave
+// Poland two months to comply".
+func (r *reading) dueBy(t int) []int {
+	var found []int
+	for _, o := range r.children(t, "dobj", "npadvmod") {
+		if !r.isTime(o) {
+			continue
+		}
+		for _, k := range r.children(o, "acl", "relcl") {
+			if r.hasTo(k) {
+				found = append(found, k)
+			}
+		}
+	}
+	return found
 }
 
 // meant returns the head of the phrase that a pronoun stands for, else h itself;

@@ -46,6 +46,7 @@ func (r *reading) modality(v int, a act) act {
 		a = r.announced(v, a)
 	case a.realis == "" && r.isConditional(v): // "would not say whether it would withdraw"
 		a.realis = graph.Hypothetical
+	case will && a.typ == graph.Threaten && slices.Contains(a.actors, r.sayer(v)): // it is uttered now
 	case will && a.realis == "", a.realis == "" && r.isHeadlineFuture(v):
 		a.realis = graph.Future
 	}

@@ -240,7 +240,7 @@ func (r *reading) complementsOf(t int, args arguments) []int {
 			}
 		}
 	}
-	for _, c := range r.children(t, "advcl", "acl", "relcl") {
+	for _, c := range append(r.children(t, "advcl", "acl", "relcl"), r.dueBy(t)...) {
 		if r.hasTo(c) {
 			list = append(list, c)
 		}

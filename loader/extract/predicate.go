@@ -337,6 +337,9 @@ func (r *reading) fillRecipients(a *act, args arguments, slots []string, parts [
 			continue
 		}
 		found := r.eligible(r.fill(args, slot, parts...), a.actors)
+		if slot != "obj" && (a.typ == graph.Protest || a.typ == graph.Mobilize) {
+			found = slices.DeleteFunc(found, func(h int) bool { return r.lexicon.in(r.lemma(h), "thoroughfare") }) // where, not against whom
+		}
 		if slot != "obj" && slot != "against" && slot != "over" && (a.typ == graph.Protest || a.typ == graph.Assault) {
 			found = slices.DeleteFunc(found, func(h int) bool { // "stopped work in a strike", "killed in two attacks"
 				_, _, event := r.eventNoun(h)
