@@ -205,16 +205,20 @@ func (r *reading) agent(h int, n *name, sectors []string, plural bool) []int {
 		return r.shares(h, max(n.end, h+1), at, groups, FormAgent, "unnamed group")
 	}
 	var found []int
-	for _, owner := range owners {
+	for k, owner := range owners {
 		if owner.Country == "" || len(sectors) == 0 {
 			continue
 		}
+		end := max(n.end, h+1)
+		if o := r.nameOf(at[k]); o != nil && at[k] > h {
+			end = max(end, o.end) // "pilots of the Peruvian air force"
+		}
 		if isOfficeOf(owner, sectors) {
-			found = append(found, r.mention(h, start, max(n.end, h+1), FormAgent, owner, "official of a body"))
+			found = append(found, r.mention(h, start, end, FormAgent, owner, "official of a body"))
 			continue
 		}
 		if g := r.group(owner.Country, sectors); g != nil {
-			found = append(found, r.mention(h, start, max(n.end, h+1), FormAgent, g, "unnamed group"))
+			found = append(found, r.mention(h, start, end, FormAgent, g, "unnamed group"))
 		}
 	}
 	if found == nil {
