@@ -205,8 +205,17 @@ func (r *reading) phrase(h int) int {
 	if n := r.nameOf(h); n != nil {
 		start, end = min(start, n.start), max(end, n.end)
 	}
+	for _, p := range r.children(h, "prep") {
+		if o := r.child(p, "pobj"); p == end && o > p && o-p < maxComplement && (r.lower(p) == "of" || r.lower(p) == "from") && !r.isTime(o) {
+			end = o + 1 // "a group of Greek shipowners"
+			break
+		}
+	}
 	return r.mention(h, start, end, FormPhrase, nil, "")
 }
+
+// maxComplement is how many tokens after "of" still belong to a mention.
+const maxComplement = 6
 
 // phraseStart returns the first token of the noun phrase headed by h: its
 // determiner, adjectives, compounds and possessor. It is at most limit.
