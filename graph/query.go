@@ -272,7 +272,10 @@ type EntityQuery struct {
 	Kinds   []Kind
 	Country string // ISO alpha-3
 	Sector  string
-	Page    Page
+	// OfficeOf is the ID of a country or body: only who holds or held, at any
+	// time, an office of it, as Office.Of has it.
+	OfficeOf string
+	Page     Page
 }
 
 // Validate returns ErrInvalid, naming the field, for values no entity could have.

@@ -63,12 +63,12 @@ func (q query) Entity(ctx context.Context, id string) (Entity, error) {
 }
 
 // Entities returns a page of entities.
-func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector *string, first *int, after *string) (*EntityConnection, error) {
+func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector, officeOf *string, first *int, after *string) (*EntityConnection, error) {
 	page, err := pageOf("entities", first, after)
 	if err != nil {
 		return nil, err
 	}
-	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), Page: page}
+	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), OfficeOf: value(officeOf), Page: page}
 	if err := wanted.Validate(); err != nil {
 		return nil, err
 	}
@@ -114,17 +114,18 @@ func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFil
 }
 
 // Paths returns the shortest paths between two entities.
-func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error) {
+func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological, offices *bool, maxDegree, eventsPerHop *int) ([]*Path, error) {
 	f, err := given(filter)
 	if err != nil {
 		return nil, err
 	}
-	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological)}
-	var err1, err2, err3 error
+	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological), Offices: value(offices)}
+	var err1, err2, err3, err4 error
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
 	asked.EventsPerHop, err3 = between("eventsPerHop", eventsPerHop, 3, graph.MaxPage)
-	if err := errors.Join(err1, err2, err3, few("avoid", avoid, graph.MaxPage)); err != nil {
+	asked.MaxDegree, err4 = between("maxDegree", maxDegree, 0, graph.MaxPathLinks)
+	if err := errors.Join(err1, err2, err3, err4, few("avoid", avoid, graph.MaxPage)); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindPaths(ctx, q.r.reader, asked)

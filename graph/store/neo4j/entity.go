@@ -77,6 +77,9 @@ func (s *Store) CountEntities(ctx context.Context, q graph.EntityQuery) (int, er
 // entityWalk writes the beginning of a question for the entities of a query.
 func entityWalk(q *graph.EntityQuery) (string, map[string]any) {
 	where, params := entityConditions(q)
+	if q.OfficeOf != "" {
+		return "MATCH (:Entity {id: $officeOf})<-[:HOLDS]-(n:Entity) WITH DISTINCT n WHERE " + where, params
+	}
 	return "MATCH (n:Entity) WHERE " + where, params
 }
 
@@ -90,6 +93,9 @@ func entityConditions(q *graph.EntityQuery) (string, map[string]any) {
 	}
 	if q.Sector != "" {
 		where, params["sector"] = where+" AND $sector IN n.sectors", q.Sector
+	}
+	if q.OfficeOf != "" {
+		where, params["officeOf"] = where+" AND EXISTS { (n)-[:HOLDS]->(:Entity {id: $officeOf}) }", q.OfficeOf
 	}
 	return where, params
 }
