@@ -294,6 +294,23 @@ func (q *EntityQuery) Validate() error {
 	return nil
 }
 
+// Cursor reads the cursor of the page. One of a list ranked by a text is none of a
+// list by ID, nor the other way round: both are ErrInvalid.
+func (q *EntityQuery) Cursor() (Cursor, error) {
+	c, err := ParseCursor("entities", q.Page.After)
+	if err == nil && c.ID != "" && (c.Key == "") != (q.Text == "") {
+		return Cursor{}, fmt.Errorf("cursor of entities by %s used for those by %s: %w", orderOf(c.Key), orderOf(q.Text), ErrInvalid)
+	}
+	return c, err
+}
+
+func orderOf(text string) string {
+	if text == "" {
+		return "ID"
+	}
+	return "rank"
+}
+
 // ArticleQuery asks for a page of articles that were not retracted, newest
 // published first, equals by ID descending.
 type ArticleQuery struct {

@@ -50,6 +50,9 @@ func readEntity(r *reader) (*graph.Entity, error) {
 // Entities implements graph.EntityReader.
 func (s *Store) Entities(ctx context.Context, q graph.EntityQuery) ([]*graph.Entity, bool, error) {
 	limit, after, err := checkPage(q.Page, "entities", q.Validate())
+	if err == nil {
+		after, err = q.Cursor()
+	}
 	if err != nil {
 		return nil, false, s.failed(err, "entities")
 	}

@@ -82,7 +82,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery) ([]*graph.Ent
 	if err != nil {
 		return nil, false, fmt.Errorf("sqlite: entities: %w", err)
 	}
-	after, err := graph.ParseCursor("entities", q.Page.After)
+	after, err := q.Cursor()
 	if err != nil {
 		return nil, false, fmt.Errorf("sqlite: entities: %w", err)
 	}

@@ -208,6 +208,8 @@ func entityInvalid(t *testing.T, s graph.Store) {
 		{Page: graph.Page{First: -1}},
 		{Page: graph.Page{First: graph.MaxPage + 1}},
 		{Page: graph.Page{After: "no cursor"}},
+		{Page: graph.Page{After: graph.Cursor{List: "entities", Key: "100018", ID: france}.String()}},
+		{Text: "france", Page: graph.Page{After: graph.Cursor{List: "entities", ID: france}.String()}},
 		{Page: graph.Page{After: graph.EventCursor(event("e", graph.Aid, france, "2026-05-01"))}},
 	} {
 		_, _, err := s.Entities(t.Context(), q)
