@@ -11,7 +11,7 @@ import (
 const (
 	MaxPathHops  = 6
 	MaxPaths     = 100
-	MaxPathLinks = 4_000_000
+	MaxPathLinks = 1_000_000
 )
 
 // Link sums up the events that join two entities, seen from one of them.
@@ -42,7 +42,9 @@ type PathQuery struct {
 	// MaxDegree keeps paths from passing entities with more neighbours than this
 	// under the Filter, those by office counted too when these are asked for; the
 	// ends may have any number. 0 means no limit.
-	MaxDegree    int
+	MaxDegree int
+	// Among are the searches that this one waits for where they are many; nil for none.
+	Among        *Searches
 	EventsPerHop int // events shown with each hop, newest first; 0 means 3
 }
 
@@ -120,7 +122,12 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 			return nil, fmt.Errorf("paths: entity %q: %w", id, ErrNotFound)
 		}
 	}
-	s := newPathSearch(r, q)
+	turn, err := q.Among.begin(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
+	}
+	defer turn.end()
+	s := newPathSearch(r, q, turn)
 	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.apart(); length++ {
 		err := s.growTo(ctx, length)
 		if err == nil {

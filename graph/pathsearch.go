@@ -12,11 +12,11 @@ type pathSearch struct {
 	reader PathReader
 	query  PathQuery
 	avoid  map[string]bool
-	near   map[string]map[string]tie // ties seen, from both of their ends
-	degree map[string]int            // of the entities expanded
-	sorted map[string][]string       // neighbours in order; dropped when near grows
-	balls  [2]ball                   // around From and To
-	links  int
+	near   map[string]map[string]*tie // ties seen, from both of their ends
+	degree map[string]int             // of the entities expanded
+	sorted map[string][]string        // neighbours in order; dropped when near grows
+	balls  [2]ball                    // around From and To
+	turn   *search
 	steps  int
 	found  []foundPath
 }
@@ -39,8 +39,8 @@ type foundPath struct {
 	days     []Day // chronological only: the day each hop goes through
 }
 
-func newPathSearch(r PathReader, q PathQuery) *pathSearch {
-	s := &pathSearch{reader: r, query: q, avoid: map[string]bool{}, near: map[string]map[string]tie{}, degree: map[string]int{}, sorted: map[string][]string{}}
+func newPathSearch(r PathReader, q PathQuery, turn *search) *pathSearch {
+	s := &pathSearch{reader: r, query: q, avoid: map[string]bool{}, near: map[string]map[string]*tie{}, turn: turn, degree: map[string]int{}, sorted: map[string][]string{}}
 	for _, id := range q.Avoid {
 		s.avoid[id] = true
 	}
@@ -83,7 +83,8 @@ func (s *pathSearch) grow(ctx context.Context, b *ball) error {
 	}
 	b.radius++
 	b.edge = nil
-	for _, t := range ties {
+	for i := range ties {
+		t := &ties[i]
 		if s.avoid[t.To] || s.isHub(t.From) {
 			continue
 		}
@@ -114,8 +115,8 @@ func (s *pathSearch) expand(ctx context.Context, frontier []string) ([]tie, erro
 			return nil, err
 		}
 	}
-	if s.links += len(ties); s.links > MaxPathLinks {
-		return nil, fmt.Errorf("the search saw more than %d links; ask for fewer hops or a narrower filter: %w", MaxPathLinks, ErrTooCostly)
+	if err := s.turn.sees(ctx, len(ties)); err != nil {
+		return nil, err
 	}
 	for _, id := range frontier {
 		s.degree[id] = 0
@@ -174,10 +175,10 @@ func (s *pathSearch) meet(ctx context.Context) error {
 	return err
 }
 
-func (s *pathSearch) see(from, to string, t tie) {
+func (s *pathSearch) see(from, to string, t *tie) {
 	m := s.near[from]
 	if m == nil {
-		m = map[string]tie{}
+		m = map[string]*tie{}
 		s.near[from] = m
 	}
 	m[to] = t
@@ -209,8 +210,8 @@ func (s *pathSearch) extend(ctx context.Context, path *foundPath, on map[string]
 	}
 	last := path.entities[len(path.entities)-1]
 	if left == 1 {
-		if link, ok := s.near[last][s.query.To]; ok {
-			if day, ok := s.passes(path, link); ok {
+		if t, ok := s.near[last][s.query.To]; ok {
+			if day, ok := s.passes(path, t); ok {
 				s.found = append(s.found, foundPath{append(slices.Clone(path.entities), s.query.To), append(slices.Clone(path.days), day)})
 			}
 		}
@@ -248,7 +249,7 @@ func (s *pathSearch) reaches(id string, left int) bool {
 
 // passes returns the first day, not before the last hop's, on which the tie
 // can be taken; on paths without order every tie can.
-func (s *pathSearch) passes(path *foundPath, t tie) (Day, bool) {
+func (s *pathSearch) passes(path *foundPath, t *tie) (Day, bool) {
 	if !s.query.Chronological {
 		return "", true
 	}
@@ -312,7 +313,7 @@ func (s *pathSearch) events(ctx context.Context, from, to string, day Day) ([]*E
 }
 
 // offices returns the offices of a hop that the path takes on that day.
-func (s *pathSearch) offices(t tie, day Day) []Office {
+func (s *pathSearch) offices(t *tie, day Day) []Office {
 	if !s.query.Chronological {
 		return t.offices
 	}

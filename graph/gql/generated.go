@@ -59,7 +59,7 @@ type QueryResolver interface {
 	Events(ctx context.Context, search *string, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error)
 	Relation(ctx context.Context, a string, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error)
 	Paths(ctx context.Context, from string, to string, k *int, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, offices *bool, maxDegree *int, eventsPerHop *int) ([]*Path, error)
-	Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error)
+	Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int, maxLinks *int) (*Network, error)
 	Sanctions(ctx context.Context, against *string, by *string, on *graph.Day, states []graph.Status, filter *graph.EventFilter, first *int, after *string) (*SanctionConnection, error)
 	OfficeHolders(ctx context.Context, country string, office *string, on *graph.Day) ([]*OfficeHolder, error)
 	Article(ctx context.Context, id string) (*Article, error)
@@ -321,6 +321,8 @@ type Query {
     filter: EventFilter
     "Entities at most, up to 500; those with most events are kept."
     maxNodes: Int = 50
+    "Links at most, up to 10000; those with most events are kept."
+    maxLinks: Int = 400
   ): Network!
 
   "Sanctions (events of type SANCTION), newest first, each with its state on a day."
@@ -1808,6 +1810,8 @@ type Network {
   links: [NetworkLink!]!
   "Whether ` + "`" + `maxNodes` + "`" + ` left entities out."
   more: Boolean!
+  "Whether ` + "`" + `maxLinks` + "`" + ` left links out."
+  moreLinks: Boolean!
 }
 
 "An entity of a network."
@@ -1818,7 +1822,7 @@ type NetworkNode {
   entity: Entity!
   "Hops from the nearest centre."
   depth: Int!
-  "Events on its links within the network."
+  "Events on its links within the network, those left out too."
   weight: Int!
 }
 
@@ -2236,6 +2240,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_links(ctx, field)
 	case "more":
 		return ec.fieldContext_Network_more(ctx, field)
+	case "moreLinks":
+		return ec.fieldContext_Network_moreLinks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Network", field.Name)
 }
@@ -3377,6 +3383,14 @@ func (ec *executionContext) field_Query_network_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["maxNodes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "maxLinks",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxLinks"] = arg4
 	return args, nil
 }
 
@@ -4747,7 +4761,7 @@ func (ec *executionContext) _Article_text(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Article_text(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
+			return obj.Text(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -4758,7 +4772,7 @@ func (ec *executionContext) _Article_text(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Article_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Article", field, true, false, "String")
 }
 
 func (ec *executionContext) _Article_note(ctx context.Context, field graphql.CollectedField, obj *Article) (ret graphql.Marshaler) {
@@ -9213,6 +9227,29 @@ func (ec *executionContext) fieldContext_Network_more(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Network", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Network_moreLinks(ctx context.Context, field graphql.CollectedField, obj *Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_moreLinks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MoreLinks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Network_moreLinks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Network", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _NetworkLink_source(ctx context.Context, field graphql.CollectedField, obj *NetworkLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10418,7 +10455,7 @@ func (ec *executionContext) _Query_network(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Network(ctx, fc.Args["centers"].([]string), fc.Args["depth"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["maxNodes"].(*int))
+			return ec.Resolvers.Query().Network(ctx, fc.Args["centers"].([]string), fc.Args["depth"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["maxNodes"].(*int), fc.Args["maxLinks"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Network) graphql.Marshaler {
@@ -14358,10 +14395,11 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "text":
-			out.Values[i] = ec._Article_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_text(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Article_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -15885,6 +15923,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "more":
 			out.Values[i] = ec._Network_more(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moreLinks":
+			out.Values[i] = ec._Network_moreLinks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
