@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"detente/loader"
@@ -19,8 +20,15 @@ type serveCommand struct {
 	Token   string        `placeholder:"WORD" help:"Clients that send it (Authorization: Bearer WORD) may change the graph. Without it, clients of this machine may, when the server listens there only."`
 }
 
+// memoryAim is what a server's memory is kept to, where it can be: beyond it
+// garbage is collected sooner. GOMEMLIMIT in the environment sets another.
+const memoryAim = 256 << 20
+
 // Run serves the store until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
+	if _, ok := p.env("GOMEMLIMIT"); !ok {
+		debug.SetMemoryLimit(memoryAim)
+	}
 	store, err := c.open(ctx)
 	if err != nil {
 		return err

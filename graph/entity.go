@@ -57,6 +57,19 @@ func (o Office) HeldOn(d Day) bool {
 	return (o.From == "" || o.From <= d) && (o.To == "" || d < o.To)
 }
 
+// Of returns the IDs of what it is an office of: the country, then the body;
+// none where neither is told.
+func (o Office) Of() []string {
+	var ids []string
+	if o.Country != "" {
+		ids = append(ids, CountryID(o.Country))
+	}
+	if o.Body != "" {
+		ids = append(ids, o.Body)
+	}
+	return ids
+}
+
 // CountryID is the ID of the country with that ISO alpha-3 code.
 func CountryID(code string) string { return "country:" + code }
 

@@ -11,6 +11,7 @@ import (
 const (
 	MaxNetworkDepth = 3
 	MaxNetworkNodes = 500
+	MaxNetworkLinks = 10_000
 )
 
 // NetworkQuery asks for the surroundings of some entities, ready to draw.
@@ -19,6 +20,8 @@ type NetworkQuery struct {
 	Depth    int         // hops from a centre; 0 means 1
 	Filter   EventFilter // without Actor, Recipient, Between and Exact
 	MaxNodes int         // 0 means 50
+	MaxLinks int         // 0 means 400
+	Among    *Searches   // the searches that this one waits for where they are many; nil for none
 }
 
 // Network is a part of the graph: nodes and the links among them.
@@ -26,13 +29,16 @@ type Network struct {
 	Nodes []NetworkNode // by depth, then weight descending, then ID
 	Links []Link        // each once, From sorting before To; sorted by From and To; without days
 	More  bool          // MaxNodes left entities out
+	// MoreLinks says that MaxLinks left links out: those with fewest events, among
+	// equals those that sort last.
+	MoreLinks bool
 }
 
 // NetworkNode is an entity of a network.
 type NetworkNode struct {
 	Entity string // ID
 	Depth  int    // hops from the nearest centre
-	Weight int    // events on its links within the network
+	Weight int    // events on its links within the network, those too that MaxLinks left out
 }
 
 // Validate returns ErrInvalid, naming the limit, for a query out of bounds.
@@ -44,6 +50,8 @@ func (q *NetworkQuery) Validate() error {
 		return fmt.Errorf("network: depth %d: want 1 to %d: %w", q.Depth, MaxNetworkDepth, ErrInvalid)
 	case q.MaxNodes < 0 || q.MaxNodes > MaxNetworkNodes || q.MaxNodes > 0 && q.MaxNodes < len(q.Centers):
 		return fmt.Errorf("network: %d nodes: want %d to %d: %w", q.MaxNodes, len(q.Centers), MaxNetworkNodes, ErrInvalid)
+	case q.MaxLinks < 0 || q.MaxLinks > MaxNetworkLinks:
+		return fmt.Errorf("network: %d links: want 1 to %d: %w", q.MaxLinks, MaxNetworkLinks, ErrInvalid)
 	}
 	return q.Filter.ValidateForExpand()
 }
@@ -56,7 +64,8 @@ type NetworkReader interface {
 
 // FindNetwork returns the entities within Depth hops of the centres, the ones
 // with most events first where MaxNodes leaves no room for all, and the links
-// among them. It returns ErrNotFound when a centre does not exist.
+// among them, the same way where MaxLinks leaves no room. It returns ErrNotFound when a centre does not exist and
+// ErrTooCostly when the search passes MaxPathLinks.
 func FindNetwork(ctx context.Context, r NetworkReader, q NetworkQuery) (*Network, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -77,10 +86,18 @@ func FindNetwork(ctx context.Context, r NetworkReader, q NetworkQuery) (*Network
 		depth[id] = 0
 	}
 	n := &Network{}
+	turn, err := q.Among.begin(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("network: %w", err)
+	}
+	defer turn.end()
 	seen := map[Pair]Link{}
 	for level, frontier := 0, centers; level <= q.Depth && len(frontier) > 0; level++ {
 		links, err := r.Expand(ctx, frontier, q.Filter, false)
 		if err != nil {
+			return nil, fmt.Errorf("network: %w", err)
+		}
+		if err := turn.sees(ctx, len(links)); err != nil {
 			return nil, fmt.Errorf("network: %w", err)
 		}
 		weight := map[string]int{}
@@ -103,7 +120,7 @@ func FindNetwork(ctx context.Context, r NetworkReader, q NetworkQuery) (*Network
 			break
 		}
 	}
-	n.draw(depth, seen)
+	n.draw(depth, seen, orDefault(q.MaxLinks, 400))
 	return n, nil
 }
 
@@ -120,7 +137,7 @@ func heaviest(weight map[string]int, room int) []string {
 }
 
 // draw keeps the links whose ends are both in the network and sums up weights.
-func (n *Network) draw(depth map[string]int, seen map[Pair]Link) {
+func (n *Network) draw(depth map[string]int, seen map[Pair]Link, maxLinks int) {
 	weight := map[string]int{}
 	for p, l := range seen {
 		_, from := depth[p.From]
@@ -131,7 +148,12 @@ func (n *Network) draw(depth map[string]int, seen map[Pair]Link) {
 			weight[p.To] += l.Events
 		}
 	}
-	slices.SortFunc(n.Links, func(a, b Link) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	byEnds := func(a, b Link) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) }
+	if n.MoreLinks = len(n.Links) > maxLinks; n.MoreLinks {
+		slices.SortFunc(n.Links, func(a, b Link) int { return cmp.Or(cmp.Compare(b.Events, a.Events), byEnds(a, b)) })
+		n.Links = slices.Clip(n.Links[:maxLinks])
+	}
+	slices.SortFunc(n.Links, byEnds)
 	for id, d := range depth {
 		n.Nodes = append(n.Nodes, NetworkNode{Entity: id, Depth: d, Weight: weight[id]})
 	}

@@ -272,7 +272,10 @@ type EntityQuery struct {
 	Kinds   []Kind
 	Country string // ISO alpha-3
 	Sector  string
-	Page    Page
+	// OfficeOf is the ID of a country or body: only who holds or held, at any
+	// time, an office of it, as Office.Of has it.
+	OfficeOf string
+	Page     Page
 }
 
 // Validate returns ErrInvalid, naming the field, for values no entity could have.
@@ -289,6 +292,23 @@ func (q *EntityQuery) Validate() error {
 		return fmt.Errorf("entities: text %.40q of %d bytes: want at most %d of UTF-8: %w", q.Text, len(q.Text), MaxSearchText, ErrInvalid)
 	}
 	return nil
+}
+
+// Cursor reads the cursor of the page. One of a list ranked by a text is none of a
+// list by ID, nor the other way round: both are ErrInvalid.
+func (q *EntityQuery) Cursor() (Cursor, error) {
+	c, err := ParseCursor("entities", q.Page.After)
+	if err == nil && c.ID != "" && (c.Key == "") != (q.Text == "") {
+		return Cursor{}, fmt.Errorf("cursor of entities by %s used for those by %s: %w", orderOf(c.Key), orderOf(q.Text), ErrInvalid)
+	}
+	return c, err
+}
+
+func orderOf(text string) string {
+	if text == "" {
+		return "ID"
+	}
+	return "rank"
 }
 
 // ArticleQuery asks for a page of articles that were not retracted, newest

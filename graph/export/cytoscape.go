@@ -8,16 +8,17 @@ import (
 )
 
 // writeCytoscape writes {"elements": {"nodes": [...], "edges": [...]}}, one
-// element a line, as Cytoscape and Cytoscape.js read it.
+// element a line, as Cytoscape and Cytoscape.js read it; directed, multigraph,
+// value, name and key are for networkx, which reads it too.
 func writeCytoscape(ctx context.Context, out io.Writer, src Source) error {
 	w := bufio.NewWriter(out)
-	w.WriteString("{\"data\":{\"name\":\"detente\"},\"elements\":{\"nodes\":[")
+	w.WriteString("{\"data\":{\"name\":\"detente\"},\"directed\":true,\"multigraph\":true,\"elements\":{\"nodes\":[")
 	separator := "\n"
 	for e, err := range entities(ctx, src) {
 		if err != nil {
 			return err
 		}
-		if err := writeElement(w, &separator, []string{"id", e.ID}, nodeAttributes, nodeValues(e)); err != nil {
+		if err := writeElement(w, &separator, []string{"id", e.ID, "value", e.ID, "name", e.Name}, nodeAttributes, nodeValues(e)); err != nil {
 			return err
 		}
 	}
@@ -27,7 +28,7 @@ func writeCytoscape(ctx context.Context, out io.Writer, src Source) error {
 		if err != nil {
 			return err
 		}
-		if err := writeElement(w, &separator, []string{"id", e.id, "source", e.From, "target", e.To}, edgeAttributes, edgeValues(e)); err != nil {
+		if err := writeElement(w, &separator, []string{"id", e.id, "source", e.From, "target", e.To, "key", e.id}, edgeAttributes, edgeValues(e)); err != nil {
 			return err
 		}
 	}

@@ -159,7 +159,7 @@ func TestGEXFGivesEveryEdgeItsDays(t *testing.T) {
 				t.Errorf("attribute %s is not declared", v.For)
 			}
 		}
-		switch want := map[string][3]string{"ACCUSE": {"directed", "2025-03-01", "2025-03-01"}, "CONSULT": {"undirected", "2026-02-01", "2026-02-28"}, "REJECT": {"directed", "", ""}}; {
+		switch want := map[string][3]string{"ACCUSE": {"directed", "2025-03-01", "2025-03-01"}, "CONSULT": {"mutual", "2026-02-01", "2026-02-28"}, "REJECT": {"directed", "", ""}}; {
 		case e.Kind != "AID" && want[e.Kind] != [3]string{e.Type, e.Start, e.End}:
 			t.Errorf("%s is %s from %q to %q, want %q: the last day counts", e.Kind, e.Type, e.Start, e.End, want[e.Kind])
 		}
@@ -184,6 +184,9 @@ func TestCytoscapeJSONHoldsNodesAndEdges(t *testing.T) {
 	}
 	ids := map[any]bool{}
 	for _, n := range g.Elements.Nodes {
+		if n.Data["value"] != n.Data["id"] || n.Data["name"] != n.Data["label"] {
+			t.Errorf("node %v: want its ID as value and its label as name, as networkx reads them", n.Data)
+		}
 		ids[n.Data["id"]] = true
 	}
 	for _, e := range g.Elements.Edges {

@@ -10,7 +10,8 @@ import (
 
 // writeGEXF writes GEXF 1.3 for Gephi. The edges carry the days of their
 // events, so that Gephi's timeline plays them; edges without any day are always
-// there. Of mutual edges the type is undirected.
+// there. Edges without a direction are mutual:
+// some readers refuse a directed graph with undirected ones.
 func writeGEXF(ctx context.Context, out io.Writer, src Source) error {
 	w := bufio.NewWriter(out)
 	fmt.Fprint(w, xml.Header, `<gexf xmlns="http://gexf.net/1.3" version="1.3">`, "\n",
@@ -35,7 +36,7 @@ func writeGEXF(ctx context.Context, out io.Writer, src Source) error {
 		}
 		direction := "directed"
 		if e.Mutual {
-			direction = "undirected"
+			direction = "mutual"
 		}
 		fmt.Fprintf(w, "<edge id=\"%s\" source=\"%s\" target=\"%s\" type=\"%s\" kind=\"%s\" label=\"%s\"", escaped(e.id), escaped(e.From), escaped(e.To), direction, e.Type, e.Type)
 		if e.Date.Start != "" {

@@ -51,7 +51,11 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 	if after != nil && cursor != nil {
 		return nil, fmt.Errorf("changes: after and cursor: want one of them: %w", graph.ErrInvalid)
 	}
-	changed, more, err := q.r.reader.Changes(ctx, graph.ChangeQuery{After: int64(value(after)), Since: value(since), Page: page})
+	asked := graph.ChangeQuery{After: int64(value(after)), Since: value(since), Page: page}
+	if err := asked.Validate(); err != nil {
+		return nil, err
+	}
+	changed, more, err := q.r.reader.Changes(ctx, asked)
 	if err != nil {
 		return nil, err
 	}

@@ -100,6 +100,11 @@ func (a Article) Wire() *string { return told(a.Article.Wire) }
 // Note returns why the article has no events, nil when there is nothing to say.
 func (a Article) Note() *string { return told(a.Article.Note) }
 
+// Text returns the text, or graph.ErrTooCostly when the answer has too many.
+func (a Article) Text(ctx context.Context) (string, error) {
+	return a.Article.Text, takeText(ctx, len(a.Article.Text))
+}
+
 // Events returns a page of the events the article tells.
 func (a Article) Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
 	f, err := given(filter)

@@ -54,12 +54,12 @@ type MutationResolver interface {
 }
 type QueryResolver interface {
 	Entity(ctx context.Context, id string) (Entity, error)
-	Entities(ctx context.Context, search *string, kinds []graph.Kind, country *string, sector *string, first *int, after *string) (*EntityConnection, error)
+	Entities(ctx context.Context, search *string, kinds []graph.Kind, country *string, sector *string, officeOf *string, first *int, after *string) (*EntityConnection, error)
 	Event(ctx context.Context, id string) (Event, error)
 	Events(ctx context.Context, search *string, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error)
 	Relation(ctx context.Context, a string, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error)
-	Paths(ctx context.Context, from string, to string, k *int, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error)
-	Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error)
+	Paths(ctx context.Context, from string, to string, k *int, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, offices *bool, maxDegree *int, eventsPerHop *int) ([]*Path, error)
+	Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int, maxLinks *int) (*Network, error)
 	Sanctions(ctx context.Context, against *string, by *string, on *graph.Day, states []graph.Status, filter *graph.EventFilter, first *int, after *string) (*SanctionConnection, error)
 	OfficeHolders(ctx context.Context, country string, office *string, on *graph.Day) ([]*OfficeHolder, error)
 	Article(ctx context.Context, id string) (*Article, error)
@@ -237,6 +237,8 @@ type Query {
     country: CountryCode
     "Only of this PLOVER sector, such as ` + "`" + `GOV` + "`" + ` (executive) or ` + "`" + `MIL` + "`" + ` (state military)."
     sector: String
+    "Only leaders who hold or held, at any time, an office of the country or organization with this ID."
+    officeOf: ID
     "Size of the page, 1 to 1000."
     first: Int = 20
     "Cursor of the last entity of an earlier page."
@@ -274,7 +276,7 @@ type Query {
   ): Relation!
 
   """
-  The shortest ways from one entity to another by shared events, never through an article: fewest hops first, among
+  The shortest ways from one entity to another by shared events, and by offices where asked for, never through an article: fewest hops first, among
   equals the one whose entity IDs, read in order, sort first. Empty when none is within ` + "`" + `maxHops` + "`" + `.
   """
   paths(
@@ -290,8 +292,21 @@ type Query {
     filter: EventFilter
     "IDs of entities no path may pass."
     avoid: [ID!]
-    "Only paths whose dates never go back."
+    """
+    Only paths whose dates never go back. An office is taken on the first day, not before that of the hop before, on which
+    it was held; one whose days nobody told on any.
+    """
     chronological: Boolean = false
+    """
+    Joins a leader to the countries and organizations that it holds or held an office of, too. Of the filter, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `
+    and ` + "`" + `asOf` + "`" + ` say when the office must have been held; its other conditions are about events.
+    """
+    offices: Boolean = false
+    """
+    Entities with more neighbours than this, under the filter and by office where asked for, are not passed; ` + "`" + `from` + "`" + ` and
+    ` + "`" + `to` + "`" + ` may have any number. Without it there is no limit.
+    """
+    maxDegree: Int
     "Events shown with each hop, newest first, 1 to 1000."
     eventsPerHop: Int = 3
   ): [Path!]!
@@ -306,6 +321,8 @@ type Query {
     filter: EventFilter
     "Entities at most, up to 500; those with most events are kept."
     maxNodes: Int = 50
+    "Links at most, up to 10000; those with most events are kept."
+    maxLinks: Int = 400
   ): Network!
 
   "Sanctions (events of type SANCTION), newest first, each with its state on a day."
@@ -328,7 +345,7 @@ type Query {
 
   "Who held an office of a country on a day, by office, then by the leader's ID."
   officeHolders(
-    "The country; its leaders are those whose own country it is."
+    "The country; ` + "`" + `INT` + "`" + ` for offices of international bodies."
     country: CountryCode!
     "Only this office, such as ` + "`" + `PRESIDENT` + "`" + ` or ` + "`" + `FOREIGN_MINISTER` + "`" + `."
     office: String
@@ -1760,7 +1777,7 @@ type RelationPoint {
 
 # ---------------------------------------------------------------- paths and networks
 
-"A chain of entities, each joined to the next by events."
+"A chain of entities, each joined to the next by events or an office."
 type Path {
   "Number of hops."
   length: Int!
@@ -1778,6 +1795,11 @@ type Hop {
   total: Int!
   "The newest of them; on a chronological path those of the day the path goes through."
   events: [Event!]!
+  """
+  Where offices were asked for, those by which one of the two belongs to the other, oldest first; on a chronological path
+  those held on the day the path goes through.
+  """
+  offices: [Office!]!
 }
 
 "A part of the graph, ready to draw."
@@ -1788,6 +1810,8 @@ type Network {
   links: [NetworkLink!]!
   "Whether ` + "`" + `maxNodes` + "`" + ` left entities out."
   more: Boolean!
+  "Whether ` + "`" + `maxLinks` + "`" + ` left links out."
+  moreLinks: Boolean!
 }
 
 "An entity of a network."
@@ -1798,7 +1822,7 @@ type NetworkNode {
   entity: Entity!
   "Hops from the nearest centre."
   depth: Int!
-  "Events on its links within the network."
+  "Events on its links within the network, those left out too."
   weight: Int!
 }
 
@@ -2130,6 +2154,8 @@ func (ec *executionContext) childFields_Hop(ctx context.Context, field graphql.C
 		return ec.fieldContext_Hop_total(ctx, field)
 	case "events":
 		return ec.fieldContext_Hop_events(ctx, field)
+	case "offices":
+		return ec.fieldContext_Hop_offices(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Hop", field.Name)
 }
@@ -2214,6 +2240,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_links(ctx, field)
 	case "more":
 		return ec.fieldContext_Network_more(ctx, field)
+	case "moreLinks":
+		return ec.fieldContext_Network_moreLinks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Network", field.Name)
 }
@@ -3227,22 +3255,30 @@ func (ec *executionContext) field_Query_entities_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["sector"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "officeOf",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["officeOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg5
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -3347,6 +3383,14 @@ func (ec *executionContext) field_Query_network_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["maxNodes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "maxLinks",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxLinks"] = arg4
 	return args, nil
 }
 
@@ -3439,14 +3483,30 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["chronological"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "eventsPerHop",
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "offices",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["offices"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "maxDegree",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["eventsPerHop"] = arg7
+	args["maxDegree"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "eventsPerHop",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["eventsPerHop"] = arg9
 	return args, nil
 }
 
@@ -4701,7 +4761,7 @@ func (ec *executionContext) _Article_text(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Article_text(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
+			return obj.Text(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -4712,7 +4772,7 @@ func (ec *executionContext) _Article_text(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Article_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Article", field, true, false, "String")
 }
 
 func (ec *executionContext) _Article_note(ctx context.Context, field graphql.CollectedField, obj *Article) (ret graphql.Marshaler) {
@@ -6829,6 +6889,38 @@ func (ec *executionContext) fieldContext_Hop_events(_ context.Context, field gra
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hop_offices(ctx context.Context, field graphql.CollectedField, obj *Hop) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hop_offices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Offices(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Office) graphql.Marshaler {
+			return ec.marshalNOffice2ᚕᚖdetenteᚋgraphᚋgqlᚐOfficeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hop_offices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hop",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Office(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9135,6 +9227,29 @@ func (ec *executionContext) fieldContext_Network_more(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Network", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Network_moreLinks(ctx context.Context, field graphql.CollectedField, obj *Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_moreLinks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MoreLinks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Network_moreLinks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Network", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _NetworkLink_source(ctx context.Context, field graphql.CollectedField, obj *NetworkLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10120,7 +10235,7 @@ func (ec *executionContext) _Query_entities(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Entities(ctx, fc.Args["search"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["country"].(*string), fc.Args["sector"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Entities(ctx, fc.Args["search"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["country"].(*string), fc.Args["sector"].(*string), fc.Args["officeOf"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *EntityConnection) graphql.Marshaler {
@@ -10296,7 +10411,7 @@ func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["k"].(*int), fc.Args["maxHops"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["avoid"].([]string), fc.Args["chronological"].(*bool), fc.Args["eventsPerHop"].(*int))
+			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["k"].(*int), fc.Args["maxHops"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["avoid"].([]string), fc.Args["chronological"].(*bool), fc.Args["offices"].(*bool), fc.Args["maxDegree"].(*int), fc.Args["eventsPerHop"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Path) graphql.Marshaler {
@@ -10340,7 +10455,7 @@ func (ec *executionContext) _Query_network(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Network(ctx, fc.Args["centers"].([]string), fc.Args["depth"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["maxNodes"].(*int))
+			return ec.Resolvers.Query().Network(ctx, fc.Args["centers"].([]string), fc.Args["depth"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["maxNodes"].(*int), fc.Args["maxLinks"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Network) graphql.Marshaler {
@@ -14280,10 +14395,11 @@ func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, 
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "text":
-			out.Values[i] = ec._Article_text(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_text(ctx, field, obj)
+				})
 		case "note":
 			out.Values[i] = ec._Article_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -15133,6 +15249,11 @@ func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "offices":
+			out.Values[i] = ec._Hop_offices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15802,6 +15923,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "more":
 			out.Values[i] = ec._Network_more(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moreLinks":
+			out.Values[i] = ec._Network_moreLinks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -21,6 +21,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/coder/websocket"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"detente/graph"
 )
 
 // Options says how a Handler works; its zero value is ready to use.
@@ -44,6 +46,9 @@ type Options struct {
 	MayEdit func(*http.Request) bool
 	// PollEvery is how often subscriptions look for new writes. Default 1 s.
 	PollEvery time.Duration
+	// Patience is how long a subscriber may take to read a message before it is cut
+	// off. Default 30 s.
+	Patience time.Duration
 	// Stop is closed to end the subscriptions; nil for never.
 	Stop <-chan struct{}
 }
@@ -65,34 +70,61 @@ func NewHandler(reader Reader, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Patience == 0 {
+		o.Patience = 30 * time.Second
+	}
 	if o.PollEvery == 0 {
 		o.PollEvery = pollEvery
 	}
 	limits := o.Limits.orDefaults()
 	schema := NewExecutableSchema(Config{Resolvers: &Resolver{
 		reader: reader, editor: o.Editor, now: o.Now, pollEvery: o.PollEvery, subscribers: make(chan struct{}, maxSubscribers),
+		searches: graph.NewSearches(maxSearches),
 	}})
 	s := handler.New(schema)
 	s.AddTransport(transport.Websocket{
 		KeepAlivePingInterval: keepAlive, InitTimeout: 10 * time.Second,
 		// ServeHTTP has looked at the origin already, by mayConnect.
-		Implementation: transport.CoderWebsocketImplementation{AcceptOptions: websocket.AcceptOptions{InsecureSkipVerify: true}},
+		Implementation: readingSocket{transport.CoderWebsocketImplementation{AcceptOptions: websocket.AcceptOptions{InsecureSkipVerify: true}}, o.Patience},
 	})
 	s.AddTransport(transport.SSE{KeepAlivePingInterval: keepAlive})
 	s.AddTransport(transport.GET{})
 	s.AddTransport(transport.POST{})
 	s.SetParserTokenLimit(limits.Tokens)
 	// Queries of one client repeat: parsed and checked once, kept by their text.
-	s.SetQueryCache(lru.New[*ast.QueryDocument](1000))
-	s.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](1000)})
+	s.SetQueryCache(shortQueries{lru.New[*ast.QueryDocument](keptQueries)})
+	s.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](keptQueries)})
 	s.Use(extension.Introspection{})
 	s.Use(limiter{limits})
+	s.AroundResponses(newAdmission(limits.Cost, o.Timeout).respond)
 	s.AroundResponses(timed(o.Timeout))
 	p := presenter{o.Log}
 	s.SetErrorPresenter(p.present)
 	s.SetRecoverFunc(p.recovered)
 	return &endpoint{s, o}
 }
+
+// Queries that are kept parsed, and how long their texts may be: a parsed query
+// takes some 35 times the memory of its text.
+const (
+	keptQueries = 256
+	keptBytes   = 4 << 10
+)
+
+// shortQueries keeps parsed queries whose texts are short.
+type shortQueries struct {
+	graphql.Cache[*ast.QueryDocument]
+}
+
+// Add keeps the query, unless its text is long.
+func (c shortQueries) Add(ctx context.Context, text string, query *ast.QueryDocument) {
+	if len(text) <= keptBytes {
+		c.Cache.Add(ctx, text, query)
+	}
+}
+
+// maxSearches is how many searches for paths and networks run at a time.
+const maxSearches = 16
 
 // endpoint bounds what a request may send and how long it may take.
 type endpoint struct {
@@ -113,6 +145,10 @@ func timed(limit time.Duration) graphql.ResponseMiddleware {
 		return next(ctx)
 	}
 }
+
+// drained is how many times the longest body is read and dropped, so that a
+// client that sends more can hear that it is too long.
+const drained = 32
 
 // keepAlive is how often a subscription without events shows that it lives.
 const keepAlive = 20 * time.Second
@@ -137,10 +173,13 @@ func Lasts(r *http.Request) bool {
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = withPermission(r, e.options.MayEdit)
 	if r.Method == http.MethodPost {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, e.options.Body))
+		sent := r.Body
+		body, err := io.ReadAll(http.MaxBytesReader(nil, sent, e.options.Body))
 		var tooLarge *http.MaxBytesError
 		switch {
 		case errors.As(err, &tooLarge):
+			// A client that is still sending hears nothing until it is done.
+			_, _ = io.Copy(io.Discard, io.LimitReader(sent, e.options.Body*drained))
 			refuse(w, http.StatusRequestEntityTooLarge, CodeTooCostly, fmt.Sprintf("the body is longer than the limit of %d bytes", e.options.Body))
 			return
 		case err != nil:
@@ -157,7 +196,11 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			refuse(w, http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins")
 			return
 		}
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // where there is none, nothing is to be lifted
+		if socket := strings.EqualFold(r.Header.Get("Upgrade"), "websocket"); socket {
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // where there is none, nothing is to be lifted
+		} else {
+			w = readingWriter{w, e.options.Patience}
+		}
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
 		go func() {
@@ -170,7 +213,9 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.next.ServeHTTP(w, r.WithContext(ctx))
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), e.options.Timeout)
+	answered, end := context.WithCancel(r.Context())
+	defer end()
+	ctx, cancel := context.WithTimeout(context.WithValue(answered, whole{}, answered), e.options.Timeout)
 	defer cancel()
 	e.next.ServeHTTP(w, r.WithContext(ctx))
 }

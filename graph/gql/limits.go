@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -72,6 +73,25 @@ func (l limiter) MutateOperationContext(_ context.Context, oc *graphql.Operation
 		return tooCostly("the query nests fields %d deep and the limit is %d", total.depth, l.Depth)
 	case total.cost > l.Cost:
 		return tooCostly("the query costs %s and the limit is %d; ask for smaller pages (first) or fewer fields", costText(total.cost), l.Cost)
+	}
+	oc.Stats.SetExtension(l.ExtensionName(), total.cost)
+	return nil
+}
+
+// MaxTexts bounds the texts of articles in one answer, in bytes: what they amount
+// to is not known before they are read, and a text may be asked for with each of
+// its events.
+const MaxTexts = 16 << 20
+
+// textsGiven is the key of how many bytes of texts an answer has so far.
+type textsGiven struct{}
+
+// takeText returns graph.ErrTooCostly when the texts of the answer, with one more of
+// n bytes, are too long.
+func takeText(ctx context.Context, n int) error {
+	given, ok := ctx.Value(textsGiven{}).(*atomic.Int64)
+	if ok && given.Add(int64(n)) > MaxTexts {
+		return fmt.Errorf("the texts of articles in the answer are longer than the limit of %d bytes; ask for fewer: %w", MaxTexts, graph.ErrTooCostly)
 	}
 	return nil
 }
@@ -150,7 +170,7 @@ var reads = map[string]int{
 // for what is found in real graphs, and what the schema itself has.
 var usually = map[string]int{
 	"actors": 2, "recipients": 2, "changes": 3, "evidence": 3, "mentions": 4, "offices": 4,
-	"counts": 20, "series": 60, "nodes": 1, "edges": 1, "hops": 1, "links": 2, "officeHolders": 10, "realis": 5, "activity": 16, "decisions": 100,
+	"counts": 20, "series": 60, "nodes": 1, "edges": 1, "hops": 1, "links": 1, "officeHolders": 10, "realis": 5, "activity": 16, "decisions": 100,
 	"types": 60, "fields": 10, "args": 2, "enumValues": 10, "inputFields": 3,
 }
 
@@ -162,7 +182,8 @@ func (r *reckoner) times(f *ast.Field) int {
 		return r.number(f, "k", 1, graph.MaxPaths) * r.number(f, "maxHops", graph.MaxPathHops, graph.MaxPathHops) *
 			max(1, r.number(f, "eventsPerHop", 3, graph.MaxPage)/3)
 	case "network":
-		return r.number(f, "maxNodes", 50, graph.MaxNetworkNodes)
+		nodes := r.number(f, "maxNodes", 50, graph.MaxNetworkNodes)
+		return max(nodes, min(nodes*(nodes-1)/2, r.number(f, "maxLinks", 400, graph.MaxNetworkLinks)))
 	case "events":
 		if f.ObjectDefinition != nil && f.ObjectDefinition.Name == "Hop" {
 			return 3

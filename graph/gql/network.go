@@ -12,6 +12,8 @@ type Network struct {
 	Nodes []*NetworkNode
 	Links []*NetworkLink
 	More  bool
+	// MoreLinks says whether links were left out.
+	MoreLinks bool
 }
 
 // NetworkNode is an entity of a network.
@@ -68,7 +70,7 @@ type networkSet struct {
 // network turns a network into GraphQL objects.
 func (r *Resolver) network(found *graph.Network, f graph.EventFilter) *Network {
 	set := &networkSet{r: r, filter: f}
-	n := &Network{More: found.More, Nodes: make([]*NetworkNode, len(found.Nodes)), Links: make([]*NetworkLink, len(found.Links))}
+	n := &Network{More: found.More, MoreLinks: found.MoreLinks, Nodes: make([]*NetworkNode, len(found.Nodes)), Links: make([]*NetworkLink, len(found.Links))}
 	for i, node := range found.Nodes {
 		set.ids = append(set.ids, node.Entity)
 		n.Nodes[i] = &NetworkNode{node, set}

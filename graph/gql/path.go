@@ -36,6 +36,16 @@ func (h Hop) Events() []Event {
 	return events
 }
 
+// Offices returns the offices that join the two.
+func (h Hop) Offices() []*Office {
+	set := h.set.events.r.entitySet([]*graph.Entity{{Offices: h.Hop.Offices}})
+	offices := make([]*Office, len(h.Hop.Offices))
+	for i, o := range h.Hop.Offices {
+		offices[i] = &Office{o, set}
+	}
+	return offices
+}
+
 // pathSet is the hops of all paths of one answer.
 type pathSet struct {
 	ids    []string

@@ -16,6 +16,7 @@ type Resolver struct {
 	now         func() time.Time
 	pollEvery   time.Duration
 	subscribers chan struct{}
+	searches    *graph.Searches
 }
 
 // Reader is what the questions are asked of.
@@ -63,12 +64,12 @@ func (q query) Entity(ctx context.Context, id string) (Entity, error) {
 }
 
 // Entities returns a page of entities.
-func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector *string, first *int, after *string) (*EntityConnection, error) {
+func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector, officeOf *string, first *int, after *string) (*EntityConnection, error) {
 	page, err := pageOf("entities", first, after)
 	if err != nil {
 		return nil, err
 	}
-	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), Page: page}
+	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), OfficeOf: value(officeOf), Page: page}
 	if err := wanted.Validate(); err != nil {
 		return nil, err
 	}
@@ -113,18 +114,22 @@ func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFil
 	return &Relation{Relation: relation, query: asked, r: q.r}, nil
 }
 
+// maxDegrees bounds the limit on neighbours that may be asked for.
+const maxDegrees = 1_000_000
+
 // Paths returns the shortest paths between two entities.
-func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, eventsPerHop *int) ([]*Path, error) {
+func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological, offices *bool, maxDegree, eventsPerHop *int) ([]*Path, error) {
 	f, err := given(filter)
 	if err != nil {
 		return nil, err
 	}
-	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological)}
-	var err1, err2, err3 error
+	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological), Offices: value(offices), Among: q.r.searches}
+	var err1, err2, err3, err4 error
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
 	asked.EventsPerHop, err3 = between("eventsPerHop", eventsPerHop, 3, graph.MaxPage)
-	if err := errors.Join(err1, err2, err3, few("avoid", avoid, graph.MaxPage)); err != nil {
+	asked.MaxDegree, err4 = between("maxDegree", maxDegree, 0, maxDegrees)
+	if err := errors.Join(err1, err2, err3, err4, few("avoid", avoid, graph.MaxPage)); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindPaths(ctx, q.r.reader, asked)
@@ -135,16 +140,17 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 }
 
 // Network returns the surroundings of some entities.
-func (q query) Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int) (*Network, error) {
+func (q query) Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes, maxLinks *int) (*Network, error) {
 	f, err := given(filter)
 	if err != nil {
 		return nil, err
 	}
-	asked := graph.NetworkQuery{Centers: centers, Filter: f}
-	var err1, err2 error
+	asked := graph.NetworkQuery{Centers: centers, Filter: f, Among: q.r.searches}
+	var err1, err2, err3 error
 	asked.Depth, err1 = between("depth", depth, 1, graph.MaxNetworkDepth)
 	asked.MaxNodes, err2 = between("maxNodes", maxNodes, max(50, len(centers)), graph.MaxNetworkNodes)
-	if err := errors.Join(err1, err2, few("centers", centers, graph.MaxNetworkNodes)); err != nil {
+	asked.MaxLinks, err3 = between("maxLinks", maxLinks, 0, graph.MaxNetworkLinks)
+	if err := errors.Join(err1, err2, err3, few("centers", centers, graph.MaxNetworkNodes)); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindNetwork(ctx, q.r.reader, asked)

@@ -48,6 +48,9 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("time %q: want RFC 3339 such as \"2026-02-01T08:30:00Z\": %w", shortened(fmt.Sprint(v)), graph.ErrInvalid)
 	}
+	if t.IsZero() { // which stands for no instant
+		return time.Time{}, fmt.Errorf("time %q: want a later one: %w", s, graph.ErrInvalid)
+	}
 	return t.UTC(), nil
 }
 

@@ -20,7 +20,7 @@ func TestScalarsRefuseWhatTheyAreNot(t *testing.T) {
 		_, err := gql.UnmarshalDay(v)
 		refused(t, v, err)
 	}
-	for _, v := range []any{"", "2026-02-01", "2026-02-01T08:00:00", 5, strings.Repeat("x", 1000)} {
+	for _, v := range []any{"", "2026-02-01", "2026-02-01T08:00:00", "0001-01-01T00:00:00Z", 5, strings.Repeat("x", 1000)} {
 		_, err := gql.UnmarshalDateTime(v)
 		refused(t, v, err)
 	}

@@ -49,7 +49,7 @@ func (r *Resolver) Batch(e *Event, at time.Time) (*graph.Batch, error) {
 	event := &graph.Event{
 		ID: e.ID, Type: e.Type, Mode: e.Mode, Contexts: e.Contexts, Actors: actors, Recipients: recipients, Date: e.Date, Place: place, Realis: e.Realis,
 		Confidence: sure, Fatalities: e.Fatalities, Injured: e.Injured,
-		Evidence: []graph.Evidence{{Article: article.ID, Sentence: text, Start: 0, End: len(text), Trigger: string(e.Type), Rule: e.Rule, Stance: graph.StanceAsserts, Mentions: t.mentions}},
+		Evidence: []graph.Evidence{{Article: article.ID, Sentence: text, Start: 0, End: len(text), Trigger: cmp.Or(e.Trigger, string(e.Type)), Rule: e.Rule, Stance: graph.StanceAsserts, Mentions: t.mentions}},
 	}
 	if event.ID == "" {
 		event.ID = resolve.EventID(event)
@@ -106,7 +106,7 @@ func (r *Resolver) parties(t *telling, role graph.Role, list []Party) []string {
 		if i > 0 {
 			t.text.WriteString(", ")
 		}
-		name := cmp.Or(p.Name, p.Code)
+		name := cmp.Or(p.Text, p.Name, p.Code)
 		start := t.text.Len()
 		t.text.WriteString(name)
 		if e := r.entity(p); e != nil && name != "" {
@@ -129,6 +129,9 @@ func (t *telling) sentence(place graph.Place) string {
 		fmt.Fprintf(&t.text, " %s", e.Mode)
 	}
 	fmt.Fprintf(&t.text, " (%s)", e.Rule)
+	if e.Trigger != "" {
+		fmt.Fprintf(&t.text, " by %q", e.Trigger)
+	}
 	if place.Name != "" {
 		fmt.Fprintf(&t.text, ", %s", place.Name)
 	}

@@ -71,6 +71,7 @@ type Event struct {
 	Recipients []Party
 	Date       graph.Date
 	Place      graph.Place
+	Trigger    string // the words that told the event; "" when the row has none
 	Realis     graph.Realis
 	Fatalities *int
 	Injured    *int
@@ -86,6 +87,7 @@ type Party struct {
 	ID      string // of an entity, or a Wikidata item, where the row brings one
 	Code    string // as the row has it: "USAGOV"
 	Name    string
+	Text    string   // the words that named it; "" when the row has none
 	Country string   // ISO alpha-3, graph.International, or ""
 	Sectors []string // of PLOVER, the main one first
 	Titled  bool     // the row gives the party a title or an office, so that it is a person

@@ -23,7 +23,8 @@ type ploverLine struct {
 		Extracted string `json:"extracted_place"`
 		Country   string `json:"country_code"`
 	} `json:"event_loc"`
-	Size struct {
+	EventText string `json:"event_text"`
+	Size      struct {
 		Dead    *int `json:"dead"`
 		Injured *int `json:"injured"`
 	} `json:"size"`
@@ -59,7 +60,7 @@ func plover(line []byte) (*Event, error) {
 	e := &Event{
 		Format: PLOVER, Key: r.ID, Rule: "plover", Type: r.Event[0], Realis: graph.Actual, Date: graph.OnDay(start),
 		Place: graph.Place{Name: r.Location.Extracted, Country: r.Location.Country}, Fatalities: r.Size.Dead, Injured: r.Size.Injured,
-		URL: r.CiteInfo.URL, Title: r.CiteInfo.Title, Language: r.CiteInfo.Language, Outlet: r.CiteInfo.Publication,
+		URL: r.CiteInfo.URL, Title: r.CiteInfo.Title, Trigger: oneLine(r.EventText), Language: r.CiteInfo.Language, Outlet: r.CiteInfo.Publication,
 	}
 	if e.Type.Quad() == "" {
 		return nil, expected("event type %q, expected one of PLOVER's 16", e.Type)
@@ -81,6 +82,15 @@ func plover(line []byte) (*Event, error) {
 	}
 	e.Actors, e.Recipients = ploverParties(r.Actor), ploverParties(r.Recipient)
 	return e, nil
+}
+
+// oneLine keeps a text as it is, or empties one that is no line of words: what a
+// row brings becomes part of the sentence that stands in for it.
+func oneLine(text string) string {
+	if strings.TrimSpace(text) != text || strings.ContainsAny(text, "\n\r") {
+		return ""
+	}
+	return text
 }
 
 // span is the date of an event between two days, both included. The record
@@ -111,7 +121,7 @@ func (e *Event) takeContexts(contexts []string) {
 func ploverParties(list []ploverParty) []Party {
 	var parties []Party
 	for _, p := range list {
-		party := Party{ID: p.Identifier, Code: p.Code, Name: p.Name, Country: p.Code, Titled: p.Office != ""}
+		party := Party{ID: p.Identifier, Code: p.Code, Name: p.Name, Text: oneLine(p.EntityText), Country: p.Code, Titled: p.Office != ""}
 		if party.Name == "" {
 			party.Name = p.EntityText
 		}

@@ -7,7 +7,7 @@
 //	(:Article {id, url, title, source, published, text, …})
 //	(:Entity)-[:ACTOR_IN]->(:Event)-[:DIRECTED_AT]->(:Entity)
 //	(:Event)-[:REPORTED_IN {sentence, trigger, rule, speaker, …}]->(:Article)
-//	(:Leader)-[:HOLDS {office, from, to}]->(:Country)
+//	(:Leader)-[:HOLDS {office, from, to}]->(:Country|:Organization)
 //	(:Entity)-[:WITH {event, type, mode, …}]->(:Entity)
 //
 // WITH is an event seen as an edge, one for every pair of it (graph.Event.Pairs).

@@ -50,6 +50,9 @@ func readEntity(r *reader) (*graph.Entity, error) {
 // Entities implements graph.EntityReader.
 func (s *Store) Entities(ctx context.Context, q graph.EntityQuery) ([]*graph.Entity, bool, error) {
 	limit, after, err := checkPage(q.Page, "entities", q.Validate())
+	if err == nil {
+		after, err = q.Cursor()
+	}
 	if err != nil {
 		return nil, false, s.failed(err, "entities")
 	}
@@ -77,6 +80,9 @@ func (s *Store) CountEntities(ctx context.Context, q graph.EntityQuery) (int, er
 // entityWalk writes the beginning of a question for the entities of a query.
 func entityWalk(q *graph.EntityQuery) (string, map[string]any) {
 	where, params := entityConditions(q)
+	if q.OfficeOf != "" {
+		return "MATCH (:Entity {id: $officeOf})<-[:HOLDS]-(n:Entity) WITH DISTINCT n WHERE " + where, params
+	}
 	return "MATCH (n:Entity) WHERE " + where, params
 }
 
@@ -90,6 +96,9 @@ func entityConditions(q *graph.EntityQuery) (string, map[string]any) {
 	}
 	if q.Sector != "" {
 		where, params["sector"] = where+" AND $sector IN n.sectors", q.Sector
+	}
+	if q.OfficeOf != "" {
+		where, params["officeOf"] = where+" AND EXISTS { (n)-[:HOLDS]->(:Entity {id: $officeOf}) }", q.OfficeOf
 	}
 	return where, params
 }

@@ -54,7 +54,9 @@ const (
 	saveOffice = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})
 		CALL (n) { MATCH (n)-[h:HOLDS]->() DELETE h }
 		UNWIND row.offices AS o
-		MERGE (at:Entity {id: o.at}) ON CREATE SET at:Country, at.kind = 'COUNTRY', at.name = o.country
+		MERGE (at:Entity {id: o.at}) ON CREATE SET at.name = o.name
+		FOREACH (_ IN CASE WHEN o.at STARTS WITH 'country:' THEN [1] ELSE [] END | SET at:Country, at.kind = 'COUNTRY')
+		FOREACH (_ IN CASE WHEN o.at STARTS WITH 'org:' THEN [1] ELSE [] END | SET at:Organization, at.kind = 'ORGANIZATION')
 		CREATE (n)-[:HOLDS {office: o.office, from: o.from, to: o.to}]->(at)`
 )
 
@@ -139,14 +141,13 @@ func entityProperties(e *graph.Entity) map[string]any {
 func officeRow(e *graph.Entity) map[string]any {
 	offices := []map[string]any{}
 	for _, o := range e.Offices {
-		at := o.Body
-		if o.Country != "" {
-			at = graph.CountryID(o.Country)
+		for _, at := range o.Of() {
+			if len(at) > maxID {
+				continue
+			}
+			_, name, _ := strings.Cut(at, ":")
+			offices = append(offices, map[string]any{"at": at, "name": name, "office": o.Title, "from": orNull(string(o.From)), "to": orNull(string(o.To))})
 		}
-		if len(at) == 0 || len(at) > maxID || o.Country == "" && !strings.HasPrefix(at, "org:") {
-			continue
-		}
-		offices = append(offices, map[string]any{"at": at, "country": o.Country, "office": o.Title, "from": orNull(string(o.From)), "to": orNull(string(o.To))})
 	}
 	return map[string]any{"id": e.ID, "offices": offices}
 }

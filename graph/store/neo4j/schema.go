@@ -43,6 +43,13 @@ var migrations = [][]string{{
 	`CREATE CONSTRAINT revision_id IF NOT EXISTS FOR (r:Revision) REQUIRE r.id IS UNIQUE`,
 	"CREATE FULLTEXT INDEX telling_words IF NOT EXISTS FOR ()-[r:REPORTED_IN]-() ON EACH [r.words] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 	`CREATE INDEX event_changed IF NOT EXISTS FOR (e:Event) ON (e.changed)`,
+}, {
+	// Leaders are found by the bodies of their offices too; so far only those
+	// without a country were tied to their body. Offices are kept as JSON.
+	`MATCH (n:Leader) WHERE n.stands UNWIND n.offices AS o WITH n, o, split(split(o, '"body":"')[1], '"')[0] AS body WHERE body IS NOT NULL
+		MERGE (at:Entity {id: body}) ON CREATE SET at:Organization, at.kind = 'ORGANIZATION', at.name = split(body, ':')[1]
+		WITH n, o, at WHERE NOT EXISTS { (n)-[:HOLDS]->(at) }
+		CREATE (n)-[:HOLDS {office: split(split(o, '"title":"')[1], '"')[0], from: split(split(o, '"from":"')[1], '"')[0], to: split(split(o, '"to":"')[1], '"')[0]}]->(at)`,
 }}
 
 const (

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"detente/graph"
+	"detente/graph/store/neo4j/neo4jtest"
 )
 
 func readFile(t *testing.T, name string) string {
@@ -71,5 +72,31 @@ func TestTwoProgramsWriteAtOnce(t *testing.T) {
 		if err != nil || len(e.Evidence) != want {
 			t.Errorf("store %d: the shared event has %d pieces of evidence (%v), want %d", i, len(e.Evidence), err, want)
 		}
+	}
+}
+
+// TestDatabaseOfVersionTwoFindsOffices takes from a database what version 3 added.
+func TestDatabaseOfVersionTwoFindsOffices(t *testing.T) {
+	s := open(t)
+	b := told("office")
+	b.Entities[0].Offices = []graph.Office{{Title: "CHAIR", Country: "INT", Body: "org:un", From: "2020-01-01"}}
+	if _, err := s.Put(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`MATCH (n {id: 'org:un'}) DETACH DELETE n`, `MATCH (d:Detente) SET d.schema = 2`} {
+		if _, err := neo4jtest.Query(t.Context(), serverURI, statement, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q := graph.EntityQuery{OfficeOf: "org:un"}
+	if n, err := s.CountEntities(t.Context(), q); err != nil || n != 0 {
+		t.Errorf("as the database was before: found %d (%v)", n, err)
+	}
+	if n, err := another(t).CountEntities(t.Context(), q); err != nil || n != 1 {
+		t.Errorf("after the migration: found %d (%v), want 1", n, err)
+	}
+	rows, err := neo4jtest.Query(t.Context(), serverURI, `MATCH (:Leader)-[h:HOLDS]->(:Organization {id: 'org:un'}) RETURN h.office + ' ' + h.from AS office, h.to IS NULL AS lasts`, nil)
+	if err != nil || len(rows) != 1 || rows[0].Values[0] != "CHAIR 2020-01-01" || rows[0].Values[1] != true {
+		t.Errorf("the office as people see it: got %v (%v)", rows, err)
 	}
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -46,8 +47,11 @@ func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) ([]graph.Chang
 		} else {
 			after++ // the first of the next revision
 		}
-		since := int64(0)
-		if !q.Since.IsZero() {
+		since := int64(math.MinInt64)
+		switch { // as far as nanoseconds reach
+		case q.Since.After(time.Unix(0, math.MaxInt64)):
+			return nil
+		case q.Since.After(time.Unix(0, math.MinInt64)):
 			since = q.Since.UnixNano()
 		}
 		var bad error

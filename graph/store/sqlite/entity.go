@@ -82,7 +82,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery) ([]*graph.Ent
 	if err != nil {
 		return nil, false, fmt.Errorf("sqlite: entities: %w", err)
 	}
-	after, err := graph.ParseCursor("entities", q.Page.After)
+	after, err := q.Cursor()
 	if err != nil {
 		return nil, false, fmt.Errorf("sqlite: entities: %w", err)
 	}
@@ -128,6 +128,8 @@ func (s *Store) CountEntities(ctx context.Context, q graph.EntityQuery) (n int, 
 func (c *conn) listEntities(q graph.EntityQuery, after string, read func(*graph.Entity) bool) error {
 	f := facet{}
 	switch {
+	case q.OfficeOf != "":
+		f = facet{"office", q.OfficeOf}
 	case q.Sector != "":
 		f = facet{"sector", q.Sector}
 	case q.Country != "":
@@ -149,5 +151,6 @@ func (c *conn) listEntities(q graph.EntityQuery, after string, read func(*graph.
 // admits reports whether the entity passes the query's conditions but for the text.
 func admits(q graph.EntityQuery, e *graph.Entity) bool {
 	return (len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) && (q.Country == "" || e.Country == q.Country) &&
-		(q.Sector == "" || slices.Contains(e.Sectors, q.Sector))
+		(q.Sector == "" || slices.Contains(e.Sectors, q.Sector)) &&
+		(q.OfficeOf == "" || slices.ContainsFunc(e.Offices, func(o graph.Office) bool { return slices.Contains(o.Of(), q.OfficeOf) }))
 }

@@ -188,10 +188,8 @@ func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity
 	if err != nil {
 		return err
 	}
-	for _, f := range facets(now) {
-		if err := r.conn.exec("INSERT INTO facet (facet, value, key, entity) VALUES (?, ?, ?, ?)", f.facet, f.value, now.ID, id); err != nil {
-			return err
-		}
+	if err := r.conn.listFacets(id, now); err != nil {
+		return err
 	}
 	return r.conn.exec("INSERT INTO entity_word (rowid, words) VALUES (?, ?)", id, strings.Join(search.EntityWords(now), " "))
 }
@@ -205,13 +203,46 @@ func (r *replacement) unlist(id int64, e *graph.Entity) error {
 	return r.conn.exec("DELETE FROM entity_word WHERE rowid = ?", id)
 }
 
+// listFacets lists the entity of that number under all its facets, those too
+// that list it already.
+func (c *conn) listFacets(id int64, e *graph.Entity) error {
+	for _, f := range facets(e) {
+		if err := c.exec("INSERT OR IGNORE INTO facet (facet, value, key, entity) VALUES (?, ?, ?, ?)", f.facet, f.value, e.ID, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listOffices lists the entities of a file under their offices that has only the
+// other facets yet.
+func (c *conn) listOffices() error {
+	var bad error
+	err := c.query("SELECT id, data FROM entity WHERE stands = 1", func(r row) bool {
+		var e *graph.Entity
+		if e, bad = decodeEntity(r.ColumnRawBlob(1)); bad == nil && len(e.Offices) > 0 {
+			bad = c.listFacets(r.ColumnInt64(0), e)
+		}
+		return bad == nil
+	})
+	return firstError(err, bad)
+}
+
 type facet struct{ facet, value string }
 
 func facets(e *graph.Entity) []facet {
 	fs := []facet{{"", ""}, {"kind", string(e.Kind)}, {"country", e.Country}}
-	for _, s := range e.Sectors {
-		if f := (facet{"sector", s}); !slices.Contains(fs, f) {
+	add := func(f facet) {
+		if !slices.Contains(fs, f) {
 			fs = append(fs, f)
+		}
+	}
+	for _, s := range e.Sectors {
+		add(facet{"sector", s})
+	}
+	for _, o := range e.Offices {
+		for _, of := range o.Of() {
+			add(facet{"office", of})
 		}
 	}
 	return fs

@@ -275,3 +275,40 @@ func askEverything(ctx context.Context, t *testing.T, s *Store) {
 	check(err)
 	check(s.Ping(ctx))
 }
+
+// TestFileOfVersionTwoFindsOffices takes from a file what version 3 added.
+func TestFileOfVersionTwoFindsOffices(t *testing.T) {
+	s := openTest(t)
+	b := someBatch(1)
+	for _, e := range b.Entities {
+		if e.Kind == graph.KindLeader {
+			e.Offices = []graph.Office{{Title: "CHAIR", Country: "FRA", Body: "org:o"}}
+		}
+	}
+	if _, err := s.Put(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	found := func() (n int) {
+		n, err := s.CountEntities(t.Context(), graph.EntityQuery{OfficeOf: "org:o"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	want := found()
+	w := <-s.writer
+	err := w.conn.db.Exec("DELETE FROM facet WHERE facet = 'office'; PRAGMA user_version = 2")
+	if n := found(); n != 0 || want == 0 {
+		t.Errorf("as the file was before: found %d, then %d", want, n)
+	}
+	if err == nil {
+		_, err = migrate(w.conn)
+	}
+	s.writer <- w
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := found(); n != want {
+		t.Errorf("after the migration: found %d, want %d", n, want)
+	}
+}

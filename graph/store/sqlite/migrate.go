@@ -18,7 +18,7 @@ const applicationID = 0x64746e74
 var migrations embed.FS
 
 // version is the one this program reads and writes.
-const version = 2
+const version = 3
 
 // migrate brings the file to this version and returns its kinds.
 func migrate(c *conn) (_ *kinds, err error) {
@@ -59,6 +59,9 @@ func migrate(c *conn) (_ *kinds, err error) {
 	if err == nil && from == 1 { // what version 2 counts and finds
 		w := newWriter(c, k)
 		err = firstError(w.relink(), w.indexSentences())
+	}
+	if err == nil && from < 3 { // what version 3 finds
+		err = c.listOffices()
 	}
 	return k, err
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"detente/graph"
 )
@@ -73,6 +74,11 @@ func changesSince(t *testing.T, s graph.Store) {
 	all, last := changed(t, s, graph.ChangeQuery{})
 	if len(all) != 10 {
 		t.Errorf("%d events changed, want 10: %v", len(all), all)
+	}
+	for year, want := range map[int]int{-1: 10, 1: 10, 1600: 10, 2262: 0, 2300: 0, 9999: 0} {
+		if ids, _ := changed(t, s, graph.ChangeQuery{Since: time.Date(year, 12, 31, 0, 0, 0, 1, time.UTC)}); len(ids) != want {
+			t.Errorf("since the end of %d: %d events changed, want %d", year, len(ids), want)
+		}
 	}
 	none, _ := changed(t, s, graph.ChangeQuery{After: last})
 	equal(t, "after the last", none, nil)

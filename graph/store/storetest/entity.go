@@ -14,6 +14,7 @@ var entityCases = []testCase{
 	{"EntitiesByIDKeepOrderAndGaps", entityByID},
 	{"EntitiesAreSortedByID", entityOrder},
 	{"EntitiesPassEachCondition", entityConditions},
+	{"LeadersAreFoundByTheirOffices", entityOffices},
 	{"EntityPagesCoverTheListOnce", entityPages},
 	{"EntityCountsAgreeWithPages", entityCounts},
 	{"InvalidEntityQuestionsAreRefused", entityInvalid},
@@ -92,6 +93,46 @@ func entityConditions(t *testing.T, s graph.Store) {
 	}
 }
 
+// cabinet is a batch that names Moreau, twice an officer of France and once of the
+// Navy, Weber, who heads the Council though Germany is his country, and an envoy
+// without any office.
+func cabinet() *graph.Batch {
+	b := tell("cabinet", 1, event("row", graph.Accuse, moreau+">"+weber, "2026-05-01"), event("gone", graph.Aid, france+" "+council+">"+navy, "2026-05-01"),
+		event("note", graph.Request, envoy+">"+germany, "2026-05-01"))
+	for _, e := range b.Entities {
+		switch e.ID {
+		case moreau:
+			e.Offices = []graph.Office{{Title: "ADMIRAL", Country: "FRA", Body: navy, From: "2001-01-01", To: "2010-01-01"}, {Title: "PRESIDENT", Country: "FRA", From: "2020-01-01"}}
+		case weber:
+			e.Offices = []graph.Office{{Title: "SECRETARY_GENERAL", Country: graph.International, Body: council, To: "2026-05-20"}}
+		}
+	}
+	return b
+}
+
+func entityOffices(t *testing.T, s graph.Store) {
+	put(t, s, harbour()...)
+	put(t, s, cabinet())
+	for _, c := range []struct {
+		of   string
+		want []string
+	}{
+		{france, []string{moreau}}, {navy, []string{moreau}}, {council, []string{weber}}, {graph.CountryID(graph.International), []string{weber}},
+		{germany, nil}, {moreau, nil}, {"org:nobody", nil},
+	} {
+		equal(t, "officers of "+c.of, entityIDs(t, s, graph.EntityQuery{OfficeOf: c.of}), c.want)
+		n, err := s.CountEntities(t.Context(), graph.EntityQuery{OfficeOf: c.of})
+		if err != nil || n != len(c.want) {
+			t.Errorf("officers of %s: counted %d (%v), want %d", c.of, n, err, len(c.want))
+		}
+	}
+	equal(t, "of another country", entityIDs(t, s, graph.EntityQuery{OfficeOf: france, Country: "DEU"}), nil)
+	equal(t, "by name", entityIDs(t, s, graph.EntityQuery{OfficeOf: france, Text: "moreau"}), []string{moreau})
+	equal(t, "by another's name", entityIDs(t, s, graph.EntityQuery{OfficeOf: france, Text: "weber"}), nil)
+	retract(t, s, "cabinet", 2)
+	equal(t, "after what told of offices was retracted", entityIDs(t, s, graph.EntityQuery{OfficeOf: france}), nil)
+}
+
 // crowd is a batch that names n organizations, every third of France.
 func crowd(article string, n int) *graph.Batch {
 	b := tell(article, 1)
@@ -167,6 +208,8 @@ func entityInvalid(t *testing.T, s graph.Store) {
 		{Page: graph.Page{First: -1}},
 		{Page: graph.Page{First: graph.MaxPage + 1}},
 		{Page: graph.Page{After: "no cursor"}},
+		{Page: graph.Page{After: graph.Cursor{List: "entities", Key: "100018", ID: france}.String()}},
+		{Text: "france", Page: graph.Page{After: graph.Cursor{List: "entities", ID: france}.String()}},
 		{Page: graph.Page{After: graph.EventCursor(event("e", graph.Aid, france, "2026-05-01"))}},
 	} {
 		_, _, err := s.Entities(t.Context(), q)

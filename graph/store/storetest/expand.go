@@ -96,6 +96,15 @@ func networkCase(t *testing.T, s graph.Store) {
 	if len(n.Nodes) != 3 || n.Nodes[2].Entity != france || !n.More {
 		t.Errorf("three nodes: got %+v, more %v; want the centres, France and more", n.Nodes, n.More)
 	}
+	if n, err = graph.FindNetwork(t.Context(), s, graph.NetworkQuery{Centers: []string{germany}, MaxLinks: 1}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "one link, the heaviest", n, &graph.Network{
+		Nodes: []graph.NetworkNode{{Entity: germany, Weight: 5}, {Entity: france, Depth: 1, Weight: 4}, {Entity: poland, Depth: 1, Weight: 1}},
+		Links: []graph.Link{{From: germany, To: france, Events: 4, Score: (-3.5 + 4 + 5 - 6) / 4}}, MoreLinks: true,
+	})
+	_, err = graph.FindNetwork(t.Context(), s, graph.NetworkQuery{Centers: []string{germany}, MaxLinks: graph.MaxNetworkLinks + 1})
+	wantError(t, "too many links", err, graph.ErrInvalid)
 	_, err = graph.FindNetwork(t.Context(), s, graph.NetworkQuery{Centers: []string{"leader:nobody"}})
 	wantError(t, "a centre that is not there", err, graph.ErrNotFound)
 }

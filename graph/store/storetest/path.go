@@ -17,7 +17,11 @@ var pathCases = []testCase{
 	{"PathsHonourFilterHopsAndAvoid", pathLimits},
 	{"ChronologicalPathsNeverGoBack", pathChronological},
 	{"HopsCarryTheNewestEvents", pathHops},
+	{"PathsPassNoHubs", pathHubs},
+	{"OfficesJoinLeadersToCountries", pathOffices},
+	{"OfficesAreTakenInTheOrderOfTime", pathOfficeOrder},
 	{"PathsAgreeWithSearchingEverything", pathRandom},
+	{"PathsByOfficesAgreeWithSearchingEverything", pathRandomOffices},
 }
 
 // roads puts seven leaders, joined by events of the days of May shown:
@@ -162,39 +166,53 @@ func pathRandom(t *testing.T, s graph.Store) {
 	}
 	found := 0
 	for range 150 {
-		q := graph.PathQuery{From: pick(w, people), To: pick(w, people), K: 1 + w.IntN(8), MaxHops: 1 + w.IntN(5), Filter: forExpand(w.filter()), Chronological: w.IntN(2) == 0}
-		if w.IntN(2) == 0 {
-			q.Filter = graph.EventFilter{}
+		q := w.pathQuery()
+		if q.From != q.To && known[q.From] && known[q.To] {
+			found += pathsAgree(t, s, events, nil, q)
 		}
-		q.Avoid = slices.DeleteFunc(some(w, people, 2), func(id string) bool { return id == q.From || id == q.To })
-		if q.From == q.To || !known[q.From] || !known[q.To] {
-			continue
-		}
-		want := everyPath(events, q)
-		var got [][]string
-		for _, p := range paths(t, s, q) {
-			ids := []string{p.Hops[0].From}
-			for _, h := range p.Hops {
-				ids = append(ids, h.To)
-				if len(h.Events) == 0 || h.Total < len(h.Events) {
-					t.Errorf("%+v: hop %s to %s shows %d events of %d", q, h.From, h.To, len(h.Events), h.Total)
-				}
-			}
-			got = append(got, ids)
-		}
-		found += len(got)
-		same(t, fmt.Sprintf("%+v", q), got, want)
 	}
 	if found < 100 {
 		t.Errorf("only %d paths found in all; the case proves little", found)
 	}
 }
 
+func (w world) pathQuery() graph.PathQuery {
+	q := graph.PathQuery{From: pick(w, people), To: pick(w, people), K: 1 + w.IntN(8), MaxHops: 1 + w.IntN(5), Filter: forExpand(w.filter()), Chronological: w.IntN(2) == 0}
+	if w.IntN(2) == 0 {
+		q.Filter = graph.EventFilter{}
+	}
+	if w.IntN(3) == 0 {
+		q.MaxDegree = 1 + w.IntN(6)
+	}
+	q.Avoid = slices.DeleteFunc(some(w, people, 2), func(id string) bool { return id == q.From || id == q.To })
+	return q
+}
+
+// pathsAgree compares the answer with trying every simple path, and returns how
+// many there were.
+func pathsAgree(t *testing.T, s graph.Store, events []*graph.Event, offices officeTable, q graph.PathQuery) int {
+	t.Helper()
+	want := everyPath(events, offices, q)
+	var got [][]string
+	for _, p := range paths(t, s, q) {
+		ids := []string{p.Hops[0].From}
+		for _, h := range p.Hops {
+			ids = append(ids, h.To)
+			if len(h.Events)+len(h.Offices) == 0 || h.Total < len(h.Events) {
+				t.Errorf("%+v: hop %s to %s shows %d events of %d and %d offices", q, h.From, h.To, len(h.Events), h.Total, len(h.Offices))
+			}
+		}
+		got = append(got, ids)
+	}
+	same(t, fmt.Sprintf("%+v", q), got, want)
+	return len(got)
+}
+
 // everyPath tries every simple path.
-func everyPath(events []*graph.Event, q graph.PathQuery) [][]string {
+func everyPath(events []*graph.Event, offices officeTable, q graph.PathQuery) [][]string {
 	near := map[string][]graph.Link{}
 	for _, id := range people {
-		near[id] = links(events, []string{id}, q.Filter, true)
+		near[id] = offices.join(links(events, []string{id}, q.Filter, true), id, &q)
 	}
 	var all [][]string
 	var extend func(path []string, day graph.Day)
@@ -204,7 +222,7 @@ func everyPath(events []*graph.Event, q graph.PathQuery) [][]string {
 			all = append(all, slices.Clone(path))
 			return
 		}
-		if len(path) > q.MaxHops {
+		if len(path) > q.MaxHops || q.MaxDegree > 0 && last != q.From && len(near[last]) > q.MaxDegree {
 			return
 		}
 		for _, l := range near[last] {
@@ -214,10 +232,15 @@ func everyPath(events []*graph.Event, q graph.PathQuery) [][]string {
 			next := day
 			if q.Chronological {
 				i := slices.IndexFunc(l.Days, func(d graph.Day) bool { return d >= day })
-				if i < 0 {
+				held, byOffice := offices.day(last, l.To, day, &q)
+				switch {
+				case i >= 0 && (!byOffice || l.Days[i] < held):
+					next = l.Days[i]
+				case byOffice:
+					next = held
+				default:
 					continue
 				}
-				next = l.Days[i]
 			}
 			extend(append(slices.Clone(path), l.To), next)
 		}

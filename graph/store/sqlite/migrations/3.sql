@@ -1,0 +1,2 @@
+-- From now on facet has 'office' too, with the IDs of what an entity holds or held
+-- an office of; those of entities that are there already are listed (listOffices).
