@@ -24,8 +24,8 @@ import (
 
 type importCommand struct {
 	storeFlags
-	Format string   `default:"auto" enum:"auto,gdelt,polecat,plover" help:"gdelt (event rows of GDELT 2.0), polecat, plover (JSON lines, as export writes them), or auto: by the first line."`
-	Files  []string `arg:"" name:"file" help:"Files of rows that others coded, or - for standard input; gzip and zip of these."`
+	Format string   `default:"auto" enum:"auto,gdelt,polecat,plover,csv" help:"gdelt (event rows of GDELT 2.0), polecat, plover (JSON lines, as export writes them), csv (events.csv, as export writes it), or auto: by the first line."`
+	Files  []string `arg:"" name:"file" help:"Files of rows that others coded, or - for standard input; gzip and zip of these; or a folder of tables that export wrote."`
 }
 
 // Run loads the rows into the store and prints a summary: how many, and how
@@ -94,9 +94,13 @@ func (r *rows) read(ctx context.Context, name string, body io.Reader, yield func
 		head, _ := buffered.Peek(16 << 10) // an error comes again when the rows are read
 		found, ok := coded.Detect(head)
 		if !ok && len(head) > 0 {
-			return yield(loader.Coded{Input: input}, fmt.Errorf("read %s: expected rows of GDELT 2.0, POLECAT or PLOVER", name))
+			return yield(loader.Coded{Input: input}, fmt.Errorf("read %s: expected rows of GDELT 2.0, POLECAT, PLOVER or exported tables", name))
 		}
 		format = found
+	}
+	if format == coded.CSVNodes {
+		batch, err := r.resolver.Nodes(name, buffered, r.now())
+		return yield(loader.Coded{Input: input, Batch: batch}, err)
 	}
 	for e, err := range r.reader.Events(name, buffered, format) {
 		if ctx.Err() != nil {
@@ -121,6 +125,10 @@ func (r *rows) read(ctx context.Context, name string, body io.Reader, yield func
 func (r *rows) open(name string, read func(name string, body io.Reader) error) error {
 	if name == "-" {
 		return unpacked(name, r.in, read)
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		err := r.open(filepath.Join(name, "nodes.csv"), read) // what the events name comes first
+		return errors.Join(err, r.open(filepath.Join(name, "events.csv"), read))
 	}
 	f, err := os.Open(name)
 	if err != nil {

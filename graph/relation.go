@@ -34,6 +34,20 @@ func (i Interval) Begin(d Day) Day {
 	return DayOf(time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC))
 }
 
+// After returns the first day after the step that contains d; no day stays no day.
+func (i Interval) After(d Day) Day {
+	// 40 days after its first lie in the next month and in no later one; 10 in the
+	// next week.
+	ahead := 40
+	switch i {
+	case ByWeek:
+		ahead = 10
+	case ByYear:
+		ahead = 400
+	}
+	return i.Begin(i.Begin(d).Add(ahead))
+}
+
 // RelationQuery asks for the relation of A and B under a filter. The filter's
 // Actor, Recipient and Between must be empty. A country stands for all its
 // entities unless the filter is Exact.
@@ -86,6 +100,30 @@ func (r *Relation) Trend() (trend float64, ok bool) {
 	}
 	third := max(1, n/3)
 	return meanScore(r.Series[n-third:]) - meanScore(r.Series[:third]), true
+}
+
+// Movers returns the window of the last third of the series, half-open, and the
+// types of events whose scores lie beyond the mean of the first third in the
+// direction of the trend, furthest first, equals in the manual's order; none where
+// there is no trend. Those events moved it.
+func (r *Relation) Movers(every Interval) (from, to Day, types []Type) {
+	trend, ok := r.Trend()
+	if !ok || trend == 0 {
+		return "", "", nil
+	}
+	third := max(1, len(r.Series)/3)
+	before := meanScore(r.Series[:third])
+	sign := 1.0
+	if trend < 0 {
+		sign = -1
+	}
+	for _, c := range r.Counts {
+		if sign*(c.Type.Score("")-before) > 0 && !slices.Contains(types, c.Type) {
+			types = append(types, c.Type)
+		}
+	}
+	slices.SortStableFunc(types, func(a, b Type) int { return cmp.Compare(sign*b.Score(""), sign*a.Score("")) })
+	return r.Series[len(r.Series)-third].Start, every.After(r.Series[len(r.Series)-1].Start), types
 }
 
 func meanScore(points []RelationPoint) float64 {

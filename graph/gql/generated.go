@@ -1720,6 +1720,14 @@ type Relation {
   of the first third. A third is the number of steps divided by three, at least one. Null for fewer than two steps.
   """
   trend: Float
+  """
+  The events that moved the trend: those in the last third of the steps of types whose base score lies beyond the mean of
+  the first third, in the direction of the trend; furthest type first, then newest first. Empty without a trend.
+  """
+  movers(
+    "Events at most, 1 to 1000."
+    first: Int = 5
+  ): [Event!]!
   "How often each type went in each direction, in the order of the types."
   counts: [RelationCount!]!
   "The course over time, oldest first; steps without events are absent, events without a day are in none."
@@ -2360,6 +2368,8 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_score(ctx, field)
 	case "trend":
 		return ec.fieldContext_Relation_trend(ctx, field)
+	case "movers":
+		return ec.fieldContext_Relation_movers(ctx, field)
 	case "counts":
 		return ec.fieldContext_Relation_counts(ctx, field)
 	case "series":
@@ -3689,6 +3699,20 @@ func (ec *executionContext) field_Relation_events_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Relation_movers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -11028,6 +11052,50 @@ func (ec *executionContext) fieldContext_Relation_trend(_ context.Context, field
 	return graphql.NewScalarFieldContext("Relation", field, true, false, "Float")
 }
 
+func (ec *executionContext) _Relation_movers(ctx context.Context, field graphql.CollectedField, obj *Relation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relation_movers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Movers(ctx, fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Event) graphql.Marshaler {
+			return ec.marshalNEvent2ᚕdetenteᚋgraphᚋgqlᚐEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relation_movers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Relation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Relation_movers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Relation_counts(ctx context.Context, field graphql.CollectedField, obj *Relation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16564,6 +16632,12 @@ func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "movers":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Relation_movers(ctx, field, obj)
+				})
 		case "counts":
 			out.Values[i] = ec._Relation_counts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -163,7 +163,7 @@ var reads = map[string]int{
 	"entity": 5, "entities": 20, "event": 5, "events": 10, "article": 5, "articles": 10, "totalCount": 20, "stats": 100,
 	"relation": 50, "paths": 1000, "network": 500, "sanctions": 50, "officeHolders": 100,
 	"activity": 20, "changes": 10, "revision": 2, "decisions": 50, "sourceCount": 2,
-	"loadArticle": 1000, "retractArticle": 1000, "mergeEntities": 5000, "splitEntity": 5000, "splitEvent": 1000,
+	"loadArticle": 1000, "retractArticle": 1000, "movers": 50, "mergeEntities": 5000, "splitEntity": 5000, "splitEvent": 1000,
 }
 
 // usually is how long lists without arguments are, by name: rather long ones

@@ -48,6 +48,37 @@ func (r *Relation) Trend() *float64 {
 	return &trend
 }
 
+// Movers returns the events that moved the trend.
+func (r *Relation) Movers(ctx context.Context, first *int) ([]Event, error) {
+	most, err := between("first", first, 5, graph.MaxPage)
+	if err != nil {
+		return nil, err
+	}
+	from, to, types := r.Relation.Movers(r.query.Every)
+	f := r.query.Filter
+	f.Between, f.From, f.Quads = [2]string{r.query.A, r.query.B}, max(f.From, from), nil
+	if f.To == "" || to < f.To {
+		f.To = to
+	}
+	var moved []*graph.Event
+	for _, t := range types {
+		f.Types = []graph.Type{t}
+		events, _, err := r.r.reader.Events(ctx, graph.EventQuery{Filter: f, Page: graph.Page{First: most - len(moved)}})
+		if err != nil {
+			return nil, err
+		}
+		if moved = append(moved, events...); len(moved) == most {
+			break
+		}
+	}
+	set := r.r.eventSet(moved)
+	movers := make([]Event, len(moved))
+	for i, e := range moved {
+		movers[i] = set.node(e)
+	}
+	return movers, nil
+}
+
 // Counts returns how often each type went in each direction.
 func (r *Relation) Counts() []*RelationCount {
 	counts := make([]*RelationCount, len(r.Relation.Counts))
@@ -193,14 +224,7 @@ type RelationPoint struct {
 func (p RelationPoint) Total() int { return p.RelationPoint.Events }
 
 // End returns the first day after the step.
-func (p RelationPoint) End() graph.Day {
-	// 40 days on lie in the next month and in no later one; 10 in the next week.
-	ahead := map[graph.Interval]int{graph.ByWeek: 10, graph.ByYear: 400}[p.relation.query.Every]
-	if ahead == 0 {
-		ahead = 40
-	}
-	return p.relation.query.Every.Begin(p.Start.Add(ahead))
-}
+func (p RelationPoint) End() graph.Day { return p.relation.query.Every.After(p.Start) }
 
 // Events returns a page of the events that start in the step.
 func (p RelationPoint) Events(ctx context.Context, first *int, after *string) (*EventConnection, error) {

@@ -25,6 +25,9 @@ const sure = 0.5
 // It returns an error that wraps ErrLeftOut when the row names nobody who acts,
 // or nobody acted upon where PLOVER asks for it. at becomes Batch.At.
 func (r *Resolver) Batch(e *Event, at time.Time) (*graph.Batch, error) {
+	if e.Format == CSV {
+		return r.tableBatch(e, at)
+	}
 	t := &telling{event: e, entities: map[string]*graph.Entity{}}
 	actors := r.parties(t, graph.RoleActor, e.Actors)
 	t.write(" to ", e.Recipients)

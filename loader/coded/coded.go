@@ -1,6 +1,6 @@
 // Package coded reads events that other programs coded, so that a graph can
 // start from decades of them: rows of GDELT 2.0, rows of POLECAT, and JSON
-// lines of PLOVER, which this project's own export writes too.
+// lines of PLOVER and tables, which this project's own export writes too.
 //
 //	rows -> Event -> graph.Batch -> graph.Writer
 //
@@ -30,6 +30,11 @@ const (
 	POLECAT Format = "polecat"
 	// PLOVER is one JSON object a line, as graph/export writes it.
 	PLOVER Format = "plover"
+	// CSV is events.csv, as graph/export writes it; nodes.csv, read before, tells
+	// the entities (see Resolver.Nodes).
+	CSV Format = "csv"
+	// CSVNodes is nodes.csv.
+	CSVNodes Format = "nodes"
 )
 
 // ErrLeftOut marks a row that is well formed but no event of this graph.
@@ -73,6 +78,13 @@ type Event struct {
 	Place      graph.Place
 	Trigger    string // the words that told the event; "" when the row has none
 	Realis     graph.Realis
+	// Of CSV alone, which tells them as they are in a graph.
+	Status     graph.Status
+	Confidence float64
+	Sentence   string
+	Speaker    string // entity ID
+	Stance     graph.Stance
+
 	Fatalities *int
 	Injured    *int
 	URL        string // of the article that was coded

@@ -11,16 +11,17 @@ import (
 	"detente/loader/dictionary"
 )
 
-// Resolver turns coded events into batches. It keeps no state between events
-// and may be used from many goroutines.
+// Resolver turns coded events into batches. It keeps no state between events but
+// what Nodes tells, and may be used from many goroutines unless Nodes runs.
 type Resolver struct {
+	told   map[string]*graph.Entity // by Nodes
 	facts  *dictionary.Dictionary
 	byItem map[string]string // Wikidata item -> entity ID
 }
 
 // NewResolver returns a Resolver that knows entities from facts.
 func NewResolver(facts *dictionary.Dictionary) *Resolver {
-	r := &Resolver{facts: facts, byItem: map[string]string{}}
+	r := &Resolver{told: map[string]*graph.Entity{}, facts: facts, byItem: map[string]string{}}
 	for _, c := range facts.Countries() {
 		r.byItem[c.Wikidata] = graph.CountryID(c.Code)
 	}

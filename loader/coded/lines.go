@@ -34,6 +34,9 @@ func NewReader() (*Reader, error) {
 // one that is no event yields an error that wraps ErrLeftOut; both lose nothing
 // else. An empty file yields nothing. name is only for messages.
 func (c *Reader) Events(name string, r io.Reader, f Format) iter.Seq2[*Event, error] {
+	if f == CSV {
+		return tableEvents(name, r)
+	}
 	return func(yield func(*Event, error) bool) {
 		read, err := c.reading(f)
 		if err != nil {
@@ -95,7 +98,7 @@ func (c *Reader) reading(f Format) (func(line []byte) (*Event, error), error) {
 	case PLOVER:
 		return plover, nil
 	}
-	return nil, fmt.Errorf("format %q: want gdelt, polecat or plover", f)
+	return nil, fmt.Errorf("format %q: want gdelt, polecat, plover or csv", f)
 }
 
 // Detect tells the format by the first bytes of a file, and whether it knows it.
@@ -105,6 +108,10 @@ func Detect(head []byte) (Format, bool) {
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(line), []byte("{")):
 		return PLOVER, true
+	case bytes.HasPrefix(line, []byte("Id,Event,Mode,")):
+		return CSV, true
+	case bytes.HasPrefix(line, []byte("Id,Label,Kind,")):
+		return CSVNodes, true
 	case bytes.HasPrefix(line, []byte("Event ID\t")):
 		return POLECAT, true
 	case bytes.Count(line, []byte("\t")) == gdeltColumns-1:

@@ -2,9 +2,12 @@ package storetest
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"detente/graph"
 )
@@ -99,6 +102,30 @@ func pathOfficeOrder(t *testing.T, s graph.Store) {
 	equal(t, "before she held it", ids(ask(germany, moreau)), []string{germany + " " + france + " " + moreau})
 	equal(t, "on to what came before she held it", ids(ask(moreau, germany)), nil)
 	equal(t, "an office that ended is not taken after", ids(ask(poland, moreau)), nil)
+}
+
+// pathDeadline asks for what no search can find soon: in the order of time, from
+// one of thirty who all deal with one another to one who dealt with them before.
+func pathDeadline(t *testing.T, s graph.Store) {
+	person := func(i int) string { return fmt.Sprintf("leader:p%02d", i) }
+	events := []*graph.Event{event("before", graph.Aid, person(29)+">leader:z", "2026-01-01")}
+	for i := range 30 {
+		for j := range i {
+			events = append(events, event(fmt.Sprintf("e%d-%d", i, j), graph.Aid, person(i)+">"+person(j), "2026-05-01"))
+		}
+	}
+	put(t, s, tell("crowd", 1, events...))
+	q := graph.PathQuery{From: person(0), To: "leader:z", Chronological: true}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	_, err := graph.FindPaths(ctx, s, q)
+	wantError(t, "a search without end", err, context.DeadlineExceeded)
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("it ended %v after it began, want soon after 300 ms", took)
+	}
+	q.Chronological = false
+	equal(t, "the next question", ids(paths(t, s, q)), []string{person(0) + " " + person(29) + " leader:z"})
 }
 
 // officeTable is the offices of leaders, by ID.

@@ -20,6 +20,7 @@ var pathCases = []testCase{
 	{"PathsPassNoHubs", pathHubs},
 	{"OfficesJoinLeadersToCountries", pathOffices},
 	{"OfficesAreTakenInTheOrderOfTime", pathOfficeOrder},
+	{"PathsEndWithTheirDeadline", pathDeadline},
 	{"PathsAgreeWithSearchingEverything", pathRandom},
 	{"PathsByOfficesAgreeWithSearchingEverything", pathRandomOffices},
 }

@@ -1,0 +1,85 @@
+package coded
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"detente/loader/dictionary"
+)
+
+const (
+	nodesHeader  = "Id,Label,Kind,Country,Sectors,Wikidata,Aliases\n"
+	eventsHeader = "Id,Event,Mode,Quad,Score,Actors,Recipients,Start,End,Precision,Realis,Status,Place,PlaceCountry,Contexts,Confidence,Fatalities,Injured,Articles,Article,Speaker,Stance,Rule,Trigger,Sentence\n"
+	thanks       = "event:1,SUPPORT,,1,5,leader:ada; country:FRA,org:x,2026-02-01,2026-02-02,DAY,ACTUAL,,,,diplomatic; economic,0.9,2,,3,article:1,leader:ada,ASSERTS,verb,'-thanked,'=thanked them.\n"
+)
+
+func TestRowsOfTablesAreReadAsTheyWereWritten(t *testing.T) {
+	facts, err := dictionary.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := NewResolver(facts)
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	nodes, err := r.Nodes("nodes.csv", strings.NewReader(nodesHeader+"leader:ada,Ada North,LEADER,GBR,GOV; PTY,,Ada; North\norg:x,'+X,ORGANIZATION,,,,\n"), at)
+	if err != nil || len(nodes.Entities) != 2 || nodes.Validate() != nil {
+		t.Fatalf("nodes: %v of %+v", err, nodes)
+	}
+	for e, err := range tableEvents("events.csv", strings.NewReader(eventsHeader+thanks)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := r.Batch(e, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := b.Events[0]
+		if ev := got.Evidence[0]; ev.Sentence != "=thanked them." || ev.Trigger != "-thanked" || ev.Speaker != "leader:ada" || got.Confidence != 0.9 || *got.Fatalities != 2 || got.Injured != nil || len(got.Contexts) != 2 {
+			t.Errorf("event %+v with evidence %+v", got, ev)
+		}
+		if len(b.Entities) != 3 || b.Entities[0].Name != "France" || b.Entities[1].Name != "Ada North" || b.Entities[2].Name != "+X" {
+			t.Errorf("entities %+v %+v %+v", b.Entities[0], b.Entities[1], b.Entities[2])
+		}
+	}
+}
+
+func TestBadTablesAreNamed(t *testing.T) {
+	facts, err := dictionary.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := NewResolver(facts)
+	for claim, c := range map[string]struct {
+		rows  string
+		says  string
+		after int // events that are read all the same
+	}{
+		"a column is missing":        {strings.Replace(eventsHeader, "Rule,", "", 1) + thanks, `"Rule"`, 0},
+		"a row is short":             {eventsHeader + "event:0,SUPPORT\n" + thanks, "line 2", 1},
+		"a number is none":           {eventsHeader + strings.Replace(thanks, "0.9", "sure", 1) + thanks, "sure", 1},
+		"a type is none":             {eventsHeader + strings.Replace(thanks, "SUPPORT", "APPLAUD", 1) + thanks, "APPLAUD", 1},
+		"a day is none":              {eventsHeader + strings.Replace(thanks, "2026-02-01", "2026-02-31", 1) + thanks, "2026-02-31", 1},
+		"a quote is never closed":    {eventsHeader + `event:0,"` + strings.Repeat("x", 3*maxLine), "longer than", 0},
+		"somebody of no known kind":  {eventsHeader + strings.Replace(thanks, "org:x", "planet:x", 1), "planet:x", 0},
+		"an event nobody takes part": {eventsHeader + strings.Replace(strings.Replace(thanks, "leader:ada; country:FRA", "", 1), "org:x", "", 1), "event:1", 0},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			var failed []error
+			read := 0
+			for e, err := range tableEvents("events.csv", strings.NewReader(c.rows)) {
+				if err == nil {
+					_, err = r.Batch(e, time.Unix(0, 0))
+				}
+				if err != nil {
+					failed = append(failed, err)
+				} else {
+					read++
+				}
+			}
+			if len(failed) != 1 || !strings.Contains(failed[0].Error(), c.says) || read != c.after {
+				t.Errorf("got %.300v and %d events, want one error that says %q and %d events", errors.Join(failed...), read, c.says, c.after)
+			}
+		})
+	}
+}
