@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -26,6 +27,11 @@ type Changed struct {
 	Event    *Event // as it is now; withdrawn ones too
 	Revision int64
 	At       time.Time // the At of that write's last batch, or when it retracted
+}
+
+// Cursor returns the cursor of a list of changes that ends with this one.
+func (c *Changed) Cursor() string {
+	return Cursor{List: "changes", Key: strconv.FormatInt(c.Revision, 10), ID: c.Event.ID}.String()
 }
 
 // ChangeReader tells what became of the graph.

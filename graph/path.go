@@ -43,6 +43,9 @@ type PathQuery struct {
 	// under the Filter, those by office counted too when these are asked for; the
 	// ends may have any number. 0 means no limit.
 	MaxDegree int
+	// Neighbours remembers links between questions; nil for none. It does not
+	// change the answer.
+	Neighbours *Neighbours
 	// Among are the searches that this one waits for where they are many; nil for none.
 	Among        *Searches
 	EventsPerHop int // events shown with each hop, newest first; 0 means 3
@@ -127,6 +130,13 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 		return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
 	}
 	defer turn.end()
+	if q.isPlain() {
+		found, err := findPlain(ctx, r, &q, turn)
+		if err != nil {
+			return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
+		}
+		return found, nil
+	}
 	s := newPathSearch(r, q, turn)
 	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.apart(); length++ {
 		err := s.growTo(ctx, length)

@@ -3,7 +3,6 @@ package gql
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"detente/graph"
@@ -67,7 +66,7 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 	c := &EventChangeConnection{Nodes: make([]*EventChange, len(changed)), cursors: make([]string, len(changed)), reader: q.r.reader}
 	for i, ch := range changed {
 		c.Nodes[i] = &EventChange{set.node(ch.Event), int(ch.Revision), ch.At}
-		c.cursors[i] = graph.Cursor{List: "changes", Key: strconv.FormatInt(ch.Revision, 10), ID: ch.Event.ID}.String()
+		c.cursors[i] = ch.Cursor()
 	}
 	c.PageInfo = pageInfo(c.cursors, page, more)
 	return c, nil

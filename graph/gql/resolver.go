@@ -17,6 +17,7 @@ type Resolver struct {
 	pollEvery   time.Duration
 	subscribers chan struct{}
 	searches    *graph.Searches
+	neighbours  *graph.Neighbours
 }
 
 // Reader is what the questions are asked of.
@@ -123,7 +124,7 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 	if err != nil {
 		return nil, err
 	}
-	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological), Offices: value(offices), Among: q.r.searches}
+	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological), Offices: value(offices), Among: q.r.searches, Neighbours: q.r.neighbours}
 	var err1, err2, err3, err4 error
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)

@@ -21,6 +21,7 @@ var pathCases = []testCase{
 	{"OfficesJoinLeadersToCountries", pathOffices},
 	{"OfficesAreTakenInTheOrderOfTime", pathOfficeOrder},
 	{"PathsEndWithTheirDeadline", pathDeadline},
+	{"RememberedLinksFollowWrites", pathsFollowWrites},
 	{"PathsAgreeWithSearchingEverything", pathRandom},
 	{"PathsByOfficesAgreeWithSearchingEverything", pathRandomOffices},
 }
@@ -60,13 +61,72 @@ func walks(paths []graph.Path) []string {
 	return all
 }
 
+// paths asks with and without a memory of links, which must make no difference.
 func paths(t *testing.T, s graph.Store, q graph.PathQuery) []graph.Path {
 	t.Helper()
+	found := pathsWith(t, s, q, nil)
+	remembered := pathsWith(t, s, q, graph.NewNeighbours(s))
+	same(t, fmt.Sprintf("%+v, links remembered", q), hopsOf(remembered), hopsOf(found))
+	return found
+}
+
+func pathsWith(t *testing.T, s graph.Store, q graph.PathQuery, n *graph.Neighbours) []graph.Path {
+	t.Helper()
+	q.Neighbours = n
 	found, err := graph.FindPaths(t.Context(), s, q)
 	if err != nil {
 		t.Fatalf("paths %+v: %v", q, err)
 	}
 	return found
+}
+
+// hopsOf writes the paths down, with their events.
+func hopsOf(paths []graph.Path) []string {
+	var all []string
+	for _, p := range paths {
+		line := ""
+		for _, h := range p.Hops {
+			line += fmt.Sprint(h.From, " to ", h.To, " by ", idsOf(h.Events), " of ", h.Total, "; ")
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+// pathsFollowWrites keeps one memory of links while articles come, change and go.
+func pathsFollowWrites(t *testing.T, s graph.Store) {
+	w := newWorld(23)
+	memory := graph.NewNeighbours(s)
+	questions := make([]graph.PathQuery, 12)
+	for i := range questions {
+		questions[i] = graph.PathQuery{From: pick(w, people), To: people[0], K: 4, MaxHops: 4}
+		if i%3 == 0 {
+			questions[i].Filter = graph.EventFilter{Quads: []graph.Quad{graph.VerbalCooperation, graph.MaterialConflict}}
+		}
+	}
+	batches := w.batches(14, 40)
+	put(t, s, batches[:4]...)
+	found := 0
+	for round, b := range batches[4:] {
+		if put(t, s, b); round%3 == 2 {
+			retract(t, s, batches[round].Article.ID, 50+round)
+		}
+		for _, q := range questions {
+			ends, err := s.EntitiesByID(t.Context(), []string{q.From, q.To})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q.From == q.To || ends[0] == nil || ends[1] == nil {
+				continue
+			}
+			now := pathsWith(t, s, q, memory)
+			same(t, fmt.Sprintf("write %d: %+v", round, q), hopsOf(now), hopsOf(pathsWith(t, s, q, nil)))
+			found += len(now)
+		}
+	}
+	if found < 50 {
+		t.Errorf("only %d paths found in all; the case proves little", found)
+	}
 }
 
 func between(a, b string) graph.PathQuery {
