@@ -126,7 +126,7 @@ func (r *reading) sentenceSpan(start, end int) Span {
 func (r *reading) actorsOf(heads []int) []int {
 	var all []int
 	for _, h := range heads {
-		if r.isNature(h) || r.lexicon.in(r.lemma(h), "artist") || isNobody(r.lower(h)) || r.lower(h) == "one" && h > 0 && r.lower(h-1) == "no" {
+		if r.isNature(h) || r.isInert(h) || isNobody(r.lower(h)) || r.lower(h) == "one" && h > 0 && r.lower(h-1) == "no" {
 			continue
 		}
 		found := r.refer(h)
