@@ -25,11 +25,15 @@ func (r *reading) isSport(s int) bool {
 		switch {
 		case r.tokens[i].Text == "Test" && r.pos(i) != "VERB", r.isClub(i), r.isTeam(i), r.isOutplayed(i):
 			weight += 2
+		case r.isMinute(i):
+			weight += 2
 		case r.isResult(i):
 			weight++
 			if r.hasContest(s) {
 				weight++
 			}
+		case r.isTheirs(i), r.isOnePlayer(i):
+			weight++
 		}
 	}
 	return weight >= 2
@@ -64,6 +68,7 @@ func (r *reading) weigh(s int, strong, shared string) int {
 	weight := 0
 	span := r.sents[s]
 	seen := make(map[string]bool)
+	sport := strong == "sport"
 	for i := span.Start; i < span.End; i++ {
 		word, lemma := r.lower(i), r.lemma(i)
 		pair := ""
@@ -73,10 +78,10 @@ func (r *reading) weigh(s int, strong, shared string) int {
 		is := func(class string) bool {
 			return r.lexicon.in(lemma, class) || r.lexicon.in(word, class) || r.lexicon.in(pair, class)
 		}
-		if is("grave") {
+		if is("grave") && !(sport && r.pos(i) == "VERB" && is("grave_noun")) {
 			return -1
 		}
-		if seen[lemma] || strong == "leisure" && r.pos(i) == "PROPN" { // a minister may be called Baker
+		if seen[lemma] || !sport && r.pos(i) == "PROPN" { // a minister may be called Baker
 			continue
 		}
 		seen[lemma] = true
@@ -85,7 +90,7 @@ func (r *reading) weigh(s int, strong, shared string) int {
 			weight += 2
 		case is(shared):
 			weight++
-		case is("grave_shared"):
+		case is("grave_shared") && (!sport || r.pos(i) != "VERB"): // players strike and shoot
 			weight--
 		}
 	}
@@ -123,6 +128,48 @@ func (r *reading) isTeam(i int) bool {
 	}
 	e, ok := n.first(dictionary.KindCountry)
 	return ok && e.How != dictionary.ByAdjective && e.How != dictionary.ByDemonym
+}
+
+// isMinute reports whether the token starts a point of a game: "83rd minute", "fifth set".
+func (r *reading) isMinute(i int) bool {
+	if i+1 >= len(r.tokens) || !r.lexicon.in(r.lemma(i+1), "leg_of_game") {
+		return false
+	}
+	word := r.lower(i)
+	if j := strings.LastIndexByte(word, '-'); j >= 0 {
+		word = word[j+1:]
+	}
+	return r.lexicon.in(word, "ordinal") || unicode.IsDigit(rune(word[0])) && strings.Trim(word, "0123456789") != ""
+}
+
+// isTheirs reports whether the token says of what a single country's name is the subject
+// for that it is theirs, as of a team's: "Ireland defended their line".
+func (r *reading) isTheirs(i int) bool {
+	if r.lower(i) != "their" {
+		return false
+	}
+	o := r.head[i]
+	if r.dep(o) != "dobj" {
+		return false
+	}
+	subjects := r.children(r.head[o], "nsubj")
+	if len(subjects) != 1 || r.child(subjects[0], "conj", "cc") >= 0 || strings.HasSuffix(r.lower(subjects[0]), "s") {
+		return false
+	}
+	return r.pos(subjects[0]) == "PROPN" && r.nameOf(subjects[0]).is(dictionary.KindCountry)
+}
+
+// isOnePlayer reports whether the token starts the name of a person without title or
+// office whom a country's name introduces: "Kenya's Eliud Kipchoge".
+func (r *reading) isOnePlayer(i int) bool {
+	n := r.named[i]
+	if n < 0 || r.names[n].start != i || r.names[n].label != "PERSON" || i == 0 || r.tag(i-1) != "POS" {
+		return false
+	}
+	if dep := r.dep(r.names[n].end - 1); dep != "nsubj" && dep != "dobj" {
+		return false
+	}
+	return !r.names[n].is(dictionary.KindLeader) && r.countryBefore(i) != ""
 }
 
 // isOutplayed reports whether the token is a verb that between countries, or between
