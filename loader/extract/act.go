@@ -83,7 +83,7 @@ func (r *reading) emit(a act) {
 		e.Recipients = nil
 		slices.Sort(e.Actors)
 	}
-	if r.isTrade(&e) || r.isPrivate(&e, a) {
+	if r.isTrade(&e) || r.isFirm(&e, a) || r.isPrivate(&e, a) {
 		return
 	}
 	if a.speaker >= 0 {
@@ -130,6 +130,9 @@ func (r *reading) actorsOf(heads []int) []int {
 			continue
 		}
 		found := r.refer(h)
+		if r.isUntitled(h, found) {
+			continue
+		}
 		_, _, event := r.eventNoun(h)
 		if r.namesSomebody(found) || !event && r.isNominal(h) && r.isPerson(h) {
 			all = append(all, found...)
