@@ -37,7 +37,7 @@ func (r *reading) isObituary(s int) bool {
 
 // weigh returns how heavy the words of a topic are in a sentence: 2 for each that only
 // the topic uses, 1 for each it shares, less 1 for each that may be one of
-// politics ("grave_shared"). A word counts once. It is below 0 where a word of the
+// politics ("grave_shared"); a verb never counts for 2. A word counts once. It is below 0 where a word of the
 // class "grave" stands, which no such topic uses.
 func (r *reading) weigh(s int, strong, shared string) int {
 	weight := 0
@@ -53,7 +53,8 @@ func (r *reading) weigh(s int, strong, shared string) int {
 		is := func(class string) bool {
 			return r.lexicon.in(lemma, class) || r.lexicon.in(word, class) || r.lexicon.in(pair, class)
 		}
-		if is("grave") && !(sport && r.pos(i) == "VERB" && is("grave_noun")) {
+		verb := r.pos(i) == "VERB"
+		if is("grave") && !(sport && verb && is("grave_noun")) || !sport && is("hurt") {
 			return -1
 		}
 		if seen[lemma] || !sport && r.pos(i) == "PROPN" { // a minister may be called Baker
@@ -61,11 +62,11 @@ func (r *reading) weigh(s int, strong, shared string) int {
 		}
 		seen[lemma] = true
 		switch {
-		case is(strong):
+		case is(strong) && !verb:
 			weight += 2
-		case is(shared):
+		case is(strong), is(shared):
 			weight++
-		case is("grave_shared") && (!sport || r.pos(i) != "VERB"): // players strike and shoot
+		case is("grave_shared") && !(sport && verb): // players strike and shoot
 			weight--
 		}
 	}

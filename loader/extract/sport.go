@@ -35,8 +35,8 @@ func (r *reading) isSport(s int) bool {
 // city: "Real Madrid", "Inter Miami".
 func (r *reading) isClub(i int) bool {
 	switch r.tokens[i].Text {
-	case "Real", "Inter", "Sporting", "Racing", "Maccabi", "Hapoel", "Dynamo", "Dinamo", "Lokomotiv", "Spartak", "Borussia", "Bayern", "Olympique":
-		return i+1 < len(r.tokens) && r.sent[i] == r.sent[i+1] && startsUpper(r.tokens[i+1].Text)
+	case "Real", "Sporting", "Racing", "Maccabi", "Hapoel", "Dynamo", "Dinamo", "Lokomotiv", "Spartak", "Borussia", "Bayern", "Olympique":
+		return i+1 < len(r.tokens) && r.sent[i] == r.sent[i+1] && startsUpper(r.tokens[i+1].Text) && !isAcronym(r.tokens[i+1].Text) // the "Real IRA" plays no games
 	}
 	return false
 }
@@ -44,8 +44,8 @@ func (r *reading) isClub(i int) bool {
 // isTeam reports whether the token is a verb whose plural makes a team of the one
 // country or club that is its subject: "India need 90 to win", "Germany were held".
 func (r *reading) isTeam(i int) bool {
-	if r.tag(i) != "VBP" && r.lower(i) != "were" || r.pos(i) != "VERB" && r.pos(i) != "AUX" {
-		return false
+	if r.tag(i) != "VBP" && r.lower(i) != "were" || r.pos(i) != "VERB" && r.pos(i) != "AUX" || r.lexicon.nouns[r.lemma(i)] != nil {
+		return false // of "Israel strike on a port" the verb is a noun
 	}
 	v := i
 	if dep := r.dep(i); dep == "aux" || dep == "auxpass" {
@@ -106,14 +106,14 @@ func (r *reading) isOnePlayer(i int) bool {
 	return !r.names[n].is(dictionary.KindLeader) && r.countryBefore(i) != ""
 }
 
-// isOutplayed reports whether the token is a verb that between countries, or between
-// a country's players, only tells of a game: "Wales stunned Argentina".
+// isOutplayed reports whether the token is a verb that between countries
+// only tells of a game: "Wales stunned Argentina".
 func (r *reading) isOutplayed(i int) bool {
 	if r.pos(i) != "VERB" || !r.lexicon.in(r.lemma(i), "outplay") || r.isPassive(i) {
 		return false
 	}
 	o, s := r.child(i, "dobj"), r.child(i, "nsubj")
-	return s >= 0 && o >= 0 && r.pos(s) == "PROPN" && r.pos(o) == "PROPN" && r.nameOf(o).is(dictionary.KindCountry)
+	return s >= 0 && o >= 0 && r.pos(s) == "PROPN" && r.nameOf(s).is(dictionary.KindCountry) && r.nameOf(o).is(dictionary.KindCountry)
 }
 
 // isResult reports whether the result of a match starts at a token: "4-2", "6–3".
