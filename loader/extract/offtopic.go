@@ -171,6 +171,9 @@ func (r *reading) isPrivate(e *Event, a act) bool {
 	switch e.Type {
 	case graph.Consult:
 		return slices.ContainsFunc(a.participants(), func(h int) bool {
+			if w := r.lower(h); (w == "us" || w == "me") && r.quotes[r.sent[h]] == 0 {
+				return true // whom the writer met
+			}
 			return r.lexicon.in(r.lemma(h), "private") && (r.entityOf(h) == nil || r.lexicon.in(r.lemma(h), "kin"))
 		})
 	case graph.Threaten:
