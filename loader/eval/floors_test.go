@@ -41,7 +41,8 @@ func TestFloors(t *testing.T) {
 		{"plv_dev", func(t *testing.T) map[string]float64 { return sharedFigures(t, "plv_dev.ndjson", parser, c) }},
 		{"pairs", func(t *testing.T) map[string]float64 { return oneEventFigures(t, "testdata/pairs.ndjson", parser, c) }},
 		{"news", func(t *testing.T) map[string]float64 { return newsFigures(t, parser, c) }},
-		{"quiet", func(t *testing.T) map[string]float64 { return quietFigures(t, parser, c) }},
+		{"quiet", func(t *testing.T) map[string]float64 { return quietFigures(t, "quiet.txt", parser, c) }},
+		{"quiet_hard", func(t *testing.T) map[string]float64 { return quietFigures(t, "quiet_hard.txt", parser, c) }},
 	} {
 		t.Run(set.name+" is coded as well as before", func(t *testing.T) {
 			figures := set.figures(t)
@@ -148,11 +149,11 @@ func newsFigures(t *testing.T, parser extract.Parser, c Coder) map[string]float6
 		"silence": 1 - float64(rep.All.FalseInQuiet)/float64(rep.All.Quiet)}
 }
 
-// quietFigures is how silent the coder stays on sentences that tell no event: 1 less
-// the events a sentence that would reach the graph, which needs an actor it knows.
-func quietFigures(t *testing.T, parser extract.Parser, c Coder) map[string]float64 {
+// quietFigures is how silent the coder stays on the sentences of a file that tell no
+// event: 1 less the events a sentence that would reach the graph, which needs an actor it knows.
+func quietFigures(t *testing.T, file string, parser extract.Parser, c Coder) map[string]float64 {
 	t.Helper()
-	f, err := os.Open("../extract/testdata/quiet.txt")
+	f, err := os.Open(filepath.Join("../extract/testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}

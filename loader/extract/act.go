@@ -83,7 +83,7 @@ func (r *reading) emit(a act) {
 		e.Recipients = nil
 		slices.Sort(e.Actors)
 	}
-	if r.isTrade(&e) || r.isPrivate(&e, a) {
+	if r.isTrade(&e) || r.isFirm(&e, a) || r.isPrivate(&e, a) {
 		return
 	}
 	if a.speaker >= 0 {
@@ -126,10 +126,13 @@ func (r *reading) sentenceSpan(start, end int) Span {
 func (r *reading) actorsOf(heads []int) []int {
 	var all []int
 	for _, h := range heads {
-		if r.isNature(h) || r.lexicon.in(r.lemma(h), "artist") || isNobody(r.lower(h)) || r.lower(h) == "one" && h > 0 && r.lower(h-1) == "no" {
+		if r.isNature(h) || r.isInert(h) || isNobody(r.lower(h)) || r.lower(h) == "one" && h > 0 && r.lower(h-1) == "no" {
 			continue
 		}
 		found := r.refer(h)
+		if r.isUntitled(h, found) {
+			continue
+		}
 		_, _, event := r.eventNoun(h)
 		if r.namesSomebody(found) || !event && r.isNominal(h) && r.isPerson(h) {
 			all = append(all, found...)

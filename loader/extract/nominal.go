@@ -217,7 +217,7 @@ func (r *reading) lightObjects(v int, args arguments) []int {
 			found = append(found, r.children(p, "pobj")...)
 		}
 	}
-	return found
+	return slices.DeleteFunc(found, func(o int) bool { return r.pos(o) == "PROPN" && r.isTime(o) }) // who comes in March does not march
 }
 
 // undergone reads a verb whose subject suffers what a noun tells: "faces an inquiry

@@ -10,7 +10,7 @@ import (
 // so that what an outer one takes as its complement is not coded again.
 func (r *reading) codeSentence(s int) {
 	span := r.sents[s]
-	if span.End-span.Start > maxSentence || span.End-span.Start < 3 || r.isSport(s) {
+	if span.End-span.Start > maxSentence || span.End-span.Start < 3 || r.isOffTopic(s) {
 		return
 	}
 	order := make([]int, 0, span.End-span.Start)
