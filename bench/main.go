@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.StringVar(&o.csv, "csv", "", "folder with the generator's CSV files")
 	flags.StringVar(&o.store, "store", "", "store to load, as of detente --store")
-	flags.IntVar(&o.batch, "batch", 500, "articles a Put")
+	flags.IntVar(&o.batch, "batch", 4096, "articles a Put, as many as the loader writes together")
 	flags.StringVar(&o.peer, "peer", "", "address of the peer's GraphQL endpoint")
 	flags.StringVar(&o.bolt, "bolt", "", "Bolt URI of the Neo4j below the peer")
 	flags.StringVar(&o.detente, "detente", "", "NAME=URL of GraphQL endpoints of Détente, separated by commas")

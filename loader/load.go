@@ -14,6 +14,7 @@ import (
 // more than the writing; each is still in the graph wholly or not at all.
 const (
 	groupArticles = 512
+	groupRows     = 4096    // articles that others coded, which are short and come fast
 	groupBytes    = 4 << 20 // of text
 	maxFailures   = 1000    // kept for the error that Load returns; more are only counted
 )
@@ -54,13 +55,13 @@ func (e *LoadError) Unwrap() []error {
 // reached or ctx ends; then, too, every article is in the store wholly or not at
 // all. progress may be nil; it is called from this goroutine.
 func (p *Pipeline) Load(ctx context.Context, w graph.Writer, inputs iter.Seq2[Input, error], progress Progress) (Summary, error) {
-	l := &load{writer: w, reconciler: p.Reconciler, progress: progress, grouped: map[string]bool{}}
+	l := &load{writer: w, reconciler: p.Reconciler, progress: progress, most: groupArticles, grouped: map[string]bool{}}
 	return l.write(ctx, p.Code(ctx, inputs))
 }
 
 // Write writes what others coded, as it is, as Load does.
 func Write(ctx context.Context, w graph.Writer, articles iter.Seq2[Coded, error], progress Progress) (Summary, error) {
-	l := &load{writer: w, progress: progress, grouped: map[string]bool{}}
+	l := &load{writer: w, progress: progress, most: groupRows, grouped: map[string]bool{}}
 	return l.write(ctx, articles)
 }
 
@@ -73,7 +74,7 @@ func (l *load) write(ctx context.Context, articles iter.Seq2[Coded, error]) (Sum
 			l.fail(coded.Input, err)
 			continue
 		}
-		if l.grouped[coded.Batch.Article.ID] || len(l.group) >= groupArticles || l.bytes >= groupBytes {
+		if l.grouped[coded.Batch.Article.ID] || len(l.group) >= l.most || l.bytes >= groupBytes {
 			if err := l.flush(ctx); err != nil {
 				return l.summary, l.result(err)
 			}
@@ -95,6 +96,7 @@ type load struct {
 	progress   Progress
 	summary    Summary
 	failures   []error
+	most       int // articles in a group
 	group      []Coded
 	grouped    map[string]bool // IDs of the articles in group
 	bytes      int             // of text in group

@@ -6,8 +6,10 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"detente/graph"
@@ -16,29 +18,15 @@ import (
 
 // Put is graph.Writer's.
 func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutResult, error) {
-	digests := make([][]byte, len(batches))
-	seen := map[string]bool{}
-	for i, b := range batches {
-		if err := b.Validate(); err != nil {
-			return nil, fmt.Errorf("sqlite: put: %w", err)
-		}
-		if seen[b.Article.ID] {
-			return nil, fmt.Errorf("sqlite: put: article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
-		}
-		seen[b.Article.ID] = true
-		digest, err := b.Digest()
-		if err != nil {
-			return nil, fmt.Errorf("sqlite: put: %w", err)
-		}
-		if digests[i], err = hex.DecodeString(digest); err != nil {
-			return nil, fmt.Errorf("sqlite: put: digest of article %q: %w", b.Article.ID, err)
-		}
+	digests, err := digestsOf(batches)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: put: %w", err)
 	}
 	if len(batches) == 0 {
 		return nil, s.usable(ctx)
 	}
 	results := make([]graph.PutResult, len(batches))
-	err := s.write(ctx, "put", func(w *writer) error {
+	err = s.write(ctx, "put", func(w *writer) error {
 		for i, b := range batches {
 			var err error
 			if results[i], err = w.put(b, digests[i]); err != nil {
@@ -51,6 +39,47 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 		return nil, err
 	}
 	return results, nil
+}
+
+// digestsOf validates the batches and returns their digests. It works on as many
+// at a time as there are processors, for the writing that follows is done by one.
+func digestsOf(batches []*graph.Batch) ([][]byte, error) {
+	seen := make(map[string]bool, len(batches))
+	digests, errs := make([][]byte, len(batches)), make([]error, len(batches))
+	workers := min(runtime.GOMAXPROCS(0), len(batches))
+	var running sync.WaitGroup
+	for w := range workers {
+		running.Go(func() {
+			for i := w; i < len(batches); i += workers {
+				if errs[i] = batches[i].Validate(); errs[i] == nil {
+					digests[i], errs[i] = digestOf(batches[i])
+				}
+			}
+		})
+	}
+	running.Wait()
+	for i, b := range batches {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		if seen[b.Article.ID] {
+			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
+		}
+		seen[b.Article.ID] = true
+	}
+	return digests, nil
+}
+
+func digestOf(b *graph.Batch) ([]byte, error) {
+	text, err := b.Digest()
+	if err != nil {
+		return nil, err
+	}
+	digest, err := hex.DecodeString(text)
+	if err != nil {
+		return nil, fmt.Errorf("digest of article %q: %w", b.Article.ID, err)
+	}
+	return digest, nil
 }
 
 // Retract is graph.Writer's.
