@@ -2,7 +2,6 @@ package extract
 
 import (
 	"slices"
-	"strings"
 )
 
 // arguments are what stands around a predicate, as heads of phrases.
@@ -279,54 +278,10 @@ func (r *reading) objectsOf(v int) []int {
 	return slices.DeleteFunc(found, func(o int) bool { return isRelative(r.lower(o)) })
 }
 
-// clauseSubjects returns the subjects of the clauses that say what t is about, below it or
-// below its prepositions.
-func (r *reading) clauseSubjects(t int) []int {
-	list := r.children(t, "ccomp", "acl", "pcomp")
-	for _, p := range r.children(t, "prep") {
-		list = append(list, r.children(p, "pcomp", "ccomp")...)
-	}
-	var found []int
-	for _, c := range list {
-		if s := r.child(c, "nsubj", "nsubjpass"); s >= 0 && r.isClause(c) && !isRelative(r.lower(s)) {
-			found = append(found, r.conjuncts(s)...)
-		}
-	}
-	return found
-}
-
-// approximate returns the object that a word before "to" only rounds, which the
-// parser takes for an adverb: "is sheltering close to a million refugees".
-func (r *reading) approximate(v int) []int {
-	var found []int
-	for _, k := range r.children(v, "advmod") {
-		if r.lower(k) != "close" && r.lower(k) != "up" {
-			continue
-		}
-		for _, o := range r.prepObjects(k, "to") {
-			if r.child(o, "nummod") >= 0 && !r.isTime(o) {
-				found = append(found, r.conjuncts(o)...)
-			}
-		}
-	}
-	return found
-}
-
 // isBare reports whether the verb is an infinitive without "to" and without a
 // word that opens or tenses its clause, as after let and make.
 func (r *reading) isBare(v int) bool {
 	return r.tag(v) == "VB" && r.child(v, "mark", "aux", "auxpass") < 0
-}
-
-// below returns the objects of the prepositions of t, and theirs.
-func (r *reading) below(t int) []int {
-	var found []int
-	for _, p := range r.children(t, "prep") {
-		for _, o := range r.children(p, "pobj") {
-			found = append(append(found, o), r.below(o)...)
-		}
-	}
-	return found
 }
 
 func isRelative(word string) bool {
@@ -335,120 +290,4 @@ func isRelative(word string) bool {
 		return true
 	}
 	return false
-}
-
-// told returns whom the clause of v is said to, when its participants are pronouns.
-func (r *reading) told(a arguments, v int) []int {
-	_, say := r.saying(v)
-	if say < 0 || !slices.ContainsFunc(slices.Concat(a.subjects, a.objects), func(p int) bool { return r.pos(p) == "PRON" }) {
-		return nil
-	}
-	to := r.argumentsOf(say)
-	if to.passive {
-		return nil
-	}
-	return append(to.datives, to.objects...)
-}
-
-// obliques returns the objects of the preposition slot below t: on t itself, on
-// an adverb of it ("stayed away from"), on a phrase of time, where the parser hangs
-// what belongs to the clause ("marched on Saturday over"), on a quarrel or its
-// cause ("in a dispute with", "in protest at"), and for "by" on a participle ("the elections sought by").
-func (r *reading) obliques(t int, slot string) []int {
-	found := r.prepObjects(t, slot)
-	for _, k := range r.kids[t] {
-		switch {
-		case slot == "from" && (r.dep(k) == "advmod" || r.dep(k) == "prt"):
-			found = append(found, r.prepObjects(k, slot)...)
-		case r.isPrep(k):
-			for _, o := range r.children(k, "pobj") {
-				if slot != "of" && slot != "in" && r.lexicon.in(r.lemma(o), "day") || (slot == "with" || slot == "at" || slot == "against") && r.lexicon.in(r.lemma(o), "quarrel") {
-					found = append(found, r.prepObjects(o, slot)...)
-				}
-			}
-		case slot == "by" && r.dep(k) == "acl" && r.isPassive(k) && r.lexicon.in(r.lemma(k), "seeking"):
-			found = append(found, r.prepObjects(k, slot)...)
-		}
-	}
-	return found
-}
-
-// isTime reports whether the phrase headed by h tells a time.
-func (r *reading) isTime(h int) bool {
-	return r.lexicon.in(r.lemma(h), "time") || r.lexicon.in(r.lower(h), "time") || r.tokens[h].Tag == "CD" && len(r.tokens[h].Text) == 4 && r.dep(h) == "pobj"
-}
-
-// isAmount reports whether the phrase headed by h says by how much: "was cut by two
-// thirds".
-func (r *reading) isAmount(h int) bool {
-	switch r.lemma(h) {
-	case "half", "third", "quarter", "percent", "%", "dollar", "euro", "pound", "degree":
-		return r.entityOf(h) == nil && len(r.prepObjects(h, "of")) == 0
-	}
-	return r.pos(h) == "NUM" && len(r.prepObjects(h, "of")) == 0 || r.isBodyPart(h)
-}
-
-// isBodyPart reports whether h is a part of the body by which somebody is held: "was hung by
-// the wrists".
-func (r *reading) isBodyPart(h int) bool { return r.lexicon.in(r.lemma(h), "limb") }
-
-// fill returns the phrases in the slot of a predicate whose other parts (the
-// object of a light verb, say) may carry prepositions too.
-func (r *reading) fill(a arguments, slot string, parts ...int) []int {
-	var found []int
-	switch slot {
-	case "obj":
-		return a.objects
-	case "iobj", "poss":
-		return a.datives
-	case "subj":
-		return a.subjects
-	case "clause": // "looks into whether he took", "examines claims that it spied": who did it there
-		for _, p := range parts {
-			found = append(found, r.clauseSubjects(p)...)
-		}
-		return found
-	case "hands": // "died at the hands of the rebels"
-		for _, p := range parts {
-			for _, o := range r.prepObjects(p, "at") {
-				if r.lemma(o) == "hand" {
-					found = append(found, r.handsOf([]int{o})...)
-				}
-			}
-		}
-		return found
-	case "sayer": // who says so: of "said Iran would pay a price", who threatens
-		if s := r.sayer(parts[0]); s >= 0 {
-			return r.conjuncts(s)
-		}
-		return nil
-	case "told": // to whom it is said, where a pronoun stands for them: "told exiles they would be detained"
-		return r.told(a, parts[0])
-	}
-	if outer, inner, ok := strings.Cut(slot, ">"); ok { // "in>of": "came out in favour of X"
-		var inside []int
-		for _, p := range parts {
-			inside = append(inside, r.prepObjects(p, outer)...)
-		}
-		return r.fill(a, inner, inside...)
-	}
-	for _, p := range parts {
-		for _, o := range r.obliques(p, slot) {
-			if r.isTime(o) {
-				continue
-			}
-			found = append(found, r.conjuncts(o)...)
-		}
-	}
-	if found == nil && slot == "against" { // the parser hangs it on any phrase between
-		for _, p := range parts {
-			for _, o := range r.below(p) {
-				for _, x := range r.prepObjects(o, slot) {
-					found = append(found, r.conjuncts(x)...)
-				}
-			}
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
 }
