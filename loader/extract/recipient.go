@@ -91,7 +91,36 @@ func (r *reading) recipientsBelow(a act, actors, found []int) []int {
 	if len(found) == 0 {
 		found = r.without(r.mentionsOf(a.nearby), actors)
 	}
+	if len(found) == 0 && a.typ == graph.Protest {
+		found = r.without(r.grieved(a.clause), actors)
+	}
 	return found
+}
+
+// grieved refers whom the demands of a protest concern: in "went on strike for better
+// pay in Amazon warehouses", "stopped work, protesting the state's rules", the
+// warehouses and the state.
+func (r *reading) grieved(v int) []int {
+	start, end := r.span(v)
+	own := r.child(v, "nsubj", "nsubjpass")
+	var demands []int
+	for i := start; i < end; i++ {
+		switch {
+		case r.isPrep(i) && (r.lower(i) == "for" || r.lower(i) == "at" || r.lower(i) == "of"):
+			demands = append(demands, r.children(i, "pobj")...)
+		case i != v && r.isClause(i) && r.lexicon.in(r.lemma(i), "grievance"):
+			demands = append(demands, r.objectsOf(i)...)
+		}
+	}
+	demands = slices.DeleteFunc(demands, func(h int) bool { return r.isTime(h) || r.isAmount(h) || own >= 0 && r.under(h, own) })
+	found := r.concerned(demands)
+	for _, h := range demands {
+		if _, _, event := r.eventNoun(h); !event && !r.isThing(h) {
+			found = append(found, r.refer(h)...)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // concerned refers the phrases inside of things: whose they are, whom they are
