@@ -157,6 +157,9 @@ func (r *reading) isOf(i int, class string) bool {
 // isNature reports whether the phrase headed by h is weather, an illness or
 // another thing that acts without a will.
 func (r *reading) isNature(h int) bool {
+	if n := r.nameOf(h); n.is(dictionary.KindAgent) || n.is(dictionary.KindTitle) {
+		return false // "Tiger negotiators"
+	}
 	for i := r.phraseStart(h, h); i <= h; i++ {
 		if r.pos(i) != "VERB" && r.lexicon.in(r.lemma(i), "nature") || r.lexicon.in(r.lower(i), "nature") { // "Afghan-born" bears nothing
 			return true

@@ -18,6 +18,7 @@ func (r *reading) repair() {
 		r.repairParticle(s.Start, s.End)
 		r.repairInversion(s.Start, s.End)
 		r.repairAttribution(s.Start, s.End)
+		r.repairParticiple(s.Start, s.End)
 		r.repairTense(s.Start, s.End)
 		r.repairGerund(s.Start, s.End)
 	}
@@ -186,6 +187,35 @@ func (r *reading) repairInversion(start, end int) {
 			}
 			r.head[h], r.tokens[h].Dep = i, "ccomp"
 		}
+	}
+}
+
+// repairParticiple makes the participle with an object that a noun at the head of a
+// sentence is qualified by its verb: in "Some 300 rebels handed over their rifles" nothing
+// was handed over to the rebels. Only of what is given away to somebody can a
+// participle keep an object ("rebels given rifles").
+func (r *reading) repairParticiple(start, end int) {
+	for v := start + 1; v < end; v++ {
+		n := r.head[v]
+		if r.tokens[v].Dep != "acl" || r.tokens[v].Tag != "VBN" || n > v || r.head[n] != n || r.tokens[n].POS == "VERB" || r.tokens[n].POS == "AUX" {
+			continue
+		}
+		object, particle := false, false
+		for i := v + 1; i < end; i++ {
+			object = object || r.head[i] == v && r.tokens[i].Dep == "dobj"
+			particle = particle || r.head[i] == v && r.tokens[i].Dep == "prt"
+		}
+		if !object || !particle && r.lexicon.in(r.tokens[v].Lemma, "giving") {
+			continue
+		}
+		for i := start; i < end; i++ {
+			if r.head[i] == n && i > v {
+				r.head[i] = v
+			}
+		}
+		r.head[v], r.tokens[v].Dep, r.tokens[v].Tag = v, "ROOT", "VBD"
+		r.head[n], r.tokens[n].Dep = v, "nsubj"
+		return
 	}
 }
 

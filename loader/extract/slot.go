@@ -76,7 +76,7 @@ func (r *reading) obliques(t int, slot string) []int {
 			found = append(found, r.prepObjects(k, slot)...)
 		case r.isPrep(k):
 			for _, o := range r.children(k, "pobj") {
-				if slot != "of" && slot != "in" && r.lexicon.in(r.lemma(o), "day") || (slot == "with" || slot == "at" || slot == "against") && r.lexicon.in(r.lemma(o), "quarrel") {
+				if slot != "of" && slot != "in" && r.isTime(o) || (slot == "with" || slot == "at" || slot == "against") && r.lexicon.in(r.lemma(o), "quarrel") {
 					found = append(found, r.prepObjects(o, slot)...)
 				}
 			}
