@@ -78,14 +78,40 @@ func (w *work) joinEvent(b *graph.Batch, e *graph.Event, before *earlier) error 
 
 // event returns the event of that ID if it stands, of the batches before or of the graph.
 func (w *work) event(id string) (*graph.Event, error) {
-	if e := w.shownByID[id]; e != nil {
-		return e, nil
-	}
 	found, err := w.graph.EventsByID(w.ctx, []string{id})
-	if err != nil || found[0] == nil || !found[0].Withdrawn.IsZero() {
+	if err != nil {
 		return nil, err
 	}
-	return found[0], nil
+	if found[0] != nil && !found[0].Withdrawn.IsZero() {
+		found[0] = nil
+	}
+	return w.whole(id, found[0]), nil
+}
+
+// whole is an event as the graph will have it: as it is there, nil if it is not,
+// and as the batches of this work tell it.
+func (w *work) whole(id string, stored *graph.Event) *graph.Event {
+	told := w.shownByID[id]
+	if stored != nil && !slices.ContainsFunc(stored.Evidence, func(ev graph.Evidence) bool { return !tells(told, ev.Article) }) {
+		stored = nil // all of its articles are told again here
+	}
+	if stored != nil {
+		told = append([]*graph.Event{stored}, told...)
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	if len(told) == 1 {
+		return told[0]
+	}
+	return graph.MergeEvents(told)
+}
+
+// tells reports whether one of the tellings is the article's.
+func tells(told []*graph.Event, article string) bool {
+	return slices.ContainsFunc(told, func(e *graph.Event) bool {
+		return slices.ContainsFunc(e.Evidence, func(ev graph.Evidence) bool { return ev.Article == article })
+	})
 }
 
 // joinTo makes e an account of the event with.
@@ -220,10 +246,13 @@ func (w *work) near(e *graph.Event, t graph.Type, realis []graph.Realis, from, t
 	if err != nil {
 		return nil, err
 	}
+	for i, x := range found {
+		found[i] = w.whole(x.ID, x)
+	}
 	for _, r := range realis {
 		for _, s := range w.shown[block(t, &graph.Event{Type: t, Realis: r})] {
 			if s.Date.Start >= from && s.Date.Start < to && !slices.ContainsFunc(found, func(x *graph.Event) bool { return x.ID == s.ID }) {
-				found = append(found, s)
+				found = append(found, w.whole(s.ID, nil))
 			}
 		}
 	}

@@ -74,14 +74,14 @@ type work struct {
 	entities  map[string]*graph.Entity  // that batches of this work or the graph have; nil for none
 	leaders   map[string][]*graph.Entity
 	shown     map[string][]*graph.Event // of the batches before, by block
-	shownByID map[string]*graph.Event
+	shownByID map[string][]*graph.Event // the same, by ID: as each batch tells it
 	anew      bool // articles are joined as if they were not in the graph yet
 }
 
 func (r *Reconciler) begin(ctx context.Context) (*work, error) {
 	w := &work{
 		ctx: ctx, graph: r.graph, now: r.now, same: map[string]graph.Decision{}, apart: map[string]bool{}, entities: map[string]*graph.Entity{},
-		leaders: map[string][]*graph.Entity{}, shown: map[string][]*graph.Event{}, shownByID: map[string]*graph.Event{},
+		leaders: map[string][]*graph.Entity{}, shown: map[string][]*graph.Event{}, shownByID: map[string][]*graph.Event{},
 	}
 	decisions, err := r.graph.Decisions(ctx)
 	if err != nil {
@@ -129,7 +129,7 @@ func (w *work) reconcile(told *graph.Batch) (*graph.Batch, error) {
 	}
 	for _, e := range b.Events {
 		w.shown[block(e.Type, e)] = append(w.shown[block(e.Type, e)], e)
-		w.shownByID[e.ID] = e
+		w.shownByID[e.ID] = append(w.shownByID[e.ID], e)
 	}
 	return b, nil
 }

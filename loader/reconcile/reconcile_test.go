@@ -136,6 +136,27 @@ var (
 	seizedLate = report{"dock-times", "2026-05-20", "Iran seized a Greek fishing boat on Tuesday."}
 )
 
+// An event that several articles of one load tell, and a later one changes, is read
+// again as it was: what changes it is compared with all its accounts, not with one.
+func TestLoadingALifeAgainChangesNothing(t *testing.T) {
+	d := newDesk(t)
+	life := []report{
+		{"fjord-post", "2026-03-03", "Norway imposed sanctions on Belarus on Monday over the jailing of journalists."},
+		{"quay-news", "2026-03-03", "Norway has imposed sanctions on Belarus, the foreign ministry said on Tuesday, citing jailed journalists."},
+		{"fjord-post", "2026-06-10", "Norway lifted its sanctions on Belarus on Tuesday after the journalists were freed."},
+	}
+	d.load(life...)
+	events := d.events(graph.Sanction, "NOR", "BLR")
+	if len(events) != 1 || events[0].Status != graph.Lifted || len(tellers(events[0])) != 3 {
+		t.Fatalf("%d sanctions, want one, lifted, that all tell: %+v", len(events), events)
+	}
+	for range 2 {
+		if sum := d.load(life...); sum.Unchanged != 3 {
+			t.Errorf("%+v, want 3 unchanged", sum)
+		}
+	}
+}
+
 func TestOneEventToldByTwoOutlets(t *testing.T) {
 	for name, reports := range map[string][]report{
 		"the dated account first":  {seized, seizedToo},
