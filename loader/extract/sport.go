@@ -34,11 +34,8 @@ func (r *reading) isSport(s int) bool {
 // isClub reports whether the token starts the name of a club that is called after its
 // city: "Real Madrid", "Inter Miami".
 func (r *reading) isClub(i int) bool {
-	switch r.tokens[i].Text {
-	case "Real", "Sporting", "Racing", "Maccabi", "Hapoel", "Dynamo", "Dinamo", "Lokomotiv", "Spartak", "Borussia", "Bayern", "Olympique":
-		return i+1 < len(r.tokens) && r.sent[i] == r.sent[i+1] && startsUpper(r.tokens[i+1].Text) && !isAcronym(r.tokens[i+1].Text) // the "Real IRA" plays no games
-	}
-	return false
+	return r.lexicon.in(r.lower(i), "club") && startsUpper(r.tokens[i].Text) && i+1 < len(r.tokens) && r.sent[i] == r.sent[i+1] &&
+		startsUpper(r.tokens[i+1].Text) && !isAcronym(r.tokens[i+1].Text) // the "Real IRA" plays no games
 }
 
 // isTeam reports whether the token is a verb whose plural makes a team of the one
