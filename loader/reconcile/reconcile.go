@@ -75,7 +75,7 @@ type work struct {
 	leaders   map[string][]*graph.Entity
 	shown     map[string][]*graph.Event // of the batches before, by block
 	shownByID map[string][]*graph.Event // the same, by ID: as each batch tells it
-	anew      bool // articles are joined as if they were not in the graph yet
+	anew      bool                      // articles are joined as if they were not in the graph yet
 }
 
 func (r *Reconciler) begin(ctx context.Context) (*work, error) {
