@@ -63,11 +63,44 @@ func (r *reading) recipientsOf(a act, actors []int) []int {
 		people := slices.DeleteFunc(slices.Clone(a.nearby), r.isThing)
 		found = append(found, r.without(r.mentionsOf(people), actors)...) // "demanded an apology from the minister"
 	}
+	if a.typ == graph.Threaten || a.typ == graph.Reject {
+		found = append(found, r.without(r.conditioned(a), actors)...)
+	}
 	slices.Sort(found)
 	if found = slices.Compact(found); r.namesSomebody(found) {
 		return found
 	}
 	return r.recipientsBelow(a, actors, found)
+}
+
+// conditioned refers who must do something before a threat or a refusal ends: the
+// government of "will not end the strike until the government pays".
+func (r *reading) conditioned(a act) []int {
+	var found []int
+	for _, t := range append([]int{a.clause}, a.trigger...) {
+		for _, c := range r.children(t, "advcl") {
+			mark := r.child(c, "mark")
+			if mark < 0 {
+				continue
+			}
+			switch r.lower(mark) {
+			case "unless", "until", "if", "before":
+			default:
+				continue
+			}
+			who := r.doersOf(c, 0)
+			if r.isPassive(c) && len(r.prepObjects(c, "by")) == 0 {
+				who = append(who, r.below(c)...)
+			}
+			for _, h := range who {
+				if r.pos(h) != "PRON" && !r.isThing(h) && !r.isTime(h) {
+					found = append(found, r.refer(h)...)
+				}
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // recipientsBelow adds to recipients that name nobody the names nearest below
