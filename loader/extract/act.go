@@ -76,7 +76,7 @@ func (r *reading) emit(a act) {
 	e.Recipients = r.recipientsOf(a, e.Actors)
 	if e.Type == graph.Consult && e.Mode != "visit" { // no host and no guest: all take part alike
 		for _, m := range e.Recipients {
-			if !r.mentions[m].Place || !r.named2(e.Actors) { // those who meet in Geneva do not meet Switzerland
+			if !r.mentions[m].Place { // those who meet in Geneva do not meet Switzerland
 				e.Actors = append(e.Actors, m)
 			}
 		}
