@@ -181,7 +181,7 @@ const (
 		RETURN a.id AS id, a.digest AS digest, a.recorded AS recorded, a.withdrawn AS withdrawn,
 			a.names AS names, a.forms AS forms, [(e:Event)-[:REPORTED_IN]->(a) | e.id] AS tells`
 	readEvents = `UNWIND $ids AS id MATCH (e:Event {id: id})
-		RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn,
+		RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.changed AS changed,
 			[(e)-[t:REPORTED_IN]->(a:Article) | [a.id, coalesce(a.source, ''), t.telling]] AS tellings`
 	readEntities = `UNWIND $ids AS id MATCH (n:Entity {id: id})
 		RETURN n.id AS id, n.country AS country, [(f:Form)-[:FORM_OF]->(n) | [f.key, f.data, f.articles]] AS forms`
@@ -224,7 +224,7 @@ func (t *transaction) read(ids touched) (*state, error) {
 
 func (s *state) readEvent(r *reader, ids touched) error {
 	e := s.events[r.text("id")]
-	*e = eventState{known: true, recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tellings: map[string]*graph.Event{}}
+	*e = eventState{known: true, changed: int64(r.number("changed")), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tellings: map[string]*graph.Event{}}
 	for _, t := range r.lists("tellings") {
 		var telling graph.Event
 		if err := json.Unmarshal([]byte(t[2].(string)), &telling); err != nil {

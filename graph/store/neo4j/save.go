@@ -27,7 +27,10 @@ func (t *transaction) save(s *state) error {
 	if err := t.saveEvents(s); err != nil {
 		return err
 	}
-	return t.moveEntities(s)
+	if err := t.moveEntities(s); err != nil {
+		return err
+	}
+	return t.count(s)
 }
 
 // changed reports whether the write changes an article; every change of an event
@@ -44,7 +47,7 @@ func (s *state) changed() bool {
 const (
 	// The label is one of entityLabels. A node may be there already: as an entity
 	// that stands no longer, or because somebody held an office of it.
-	saveEntity = `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n = row.entity, n:`
+	saveEntity = `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n += row.entity, n:`
 	// People see what was known last; searches and lists no longer find it.
 	fallEntity = `UNWIND $rows AS row MATCH (n:Entity {id: row.id}) REMOVE n.stands, n.words`
 	saveForm   = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})
@@ -218,14 +221,16 @@ func (e *entityState) countryNow() string {
 
 // stand is the ID of the country that a question may name to mean the entity
 // among others, or null. A country of no told code stands for itself.
-func stand(id, country string) any {
+func stand(id, country string) any { return orNull(standID(id, country)) }
+
+func standID(id, country string) string {
 	switch {
 	case country != "":
 		return graph.CountryID(country)
 	case strings.HasPrefix(id, graph.CountryID("")):
 		return id
 	}
-	return nil
+	return ""
 }
 
 // Sort keys are a day, or for articles an instant, of fixed width followed by

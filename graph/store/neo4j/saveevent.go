@@ -53,7 +53,10 @@ func (t *transaction) saveEvents(s *state) error {
 		if now == nil {
 			return fmt.Errorf("event %q: %w", id, errNoEvidence)
 		}
-		row, err := s.eventRow(now, e.tellings)
+		if s.revision > 0 {
+			e.changed = s.revision
+		}
+		row, err := s.eventRow(now, e)
 		if err != nil {
 			return err
 		}
@@ -72,13 +75,13 @@ func (t *transaction) saveEvents(s *state) error {
 	return nil
 }
 
-func (s *state) eventRow(e *graph.Event, tellings map[string]*graph.Event) (map[string]any, error) {
+func (s *state) eventRow(e *graph.Event, st *eventState) (map[string]any, error) {
 	row := map[string]any{
-		"id": e.ID, "event": s.eventProperties(e), "pairs": s.pairRows(e), "actors": s.partyRows(e.Actors), "recipients": s.partyRows(e.Recipients),
+		"id": e.ID, "event": s.eventProperties(e, st.changed), "pairs": s.pairRows(e), "actors": s.partyRows(e.Actors), "recipients": s.partyRows(e.Recipients),
 	}
 	var told []map[string]any
-	for _, article := range sortedKeys(tellings) {
-		properties, err := tellingProperties(tellings[article])
+	for _, article := range sortedKeys(st.tellings) {
+		properties, err := tellingProperties(st.tellings[article])
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +93,7 @@ func (s *state) eventRow(e *graph.Event, tellings map[string]*graph.Event) (map[
 
 // eventProperties are what filters look at and people read; the event itself is
 // read from its tellings.
-func (s *state) eventProperties(e *graph.Event) map[string]any {
+func (s *state) eventProperties(e *graph.Event, changed int64) map[string]any {
 	changes := make([]string, len(e.Changes))
 	for i, c := range e.Changes {
 		data, _ := json.Marshal(c) // three texts always marshal
@@ -113,7 +116,7 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 		"start": orNull(string(e.Date.Start)), "end": orNull(string(e.Date.End)), "precision": string(e.Date.Precision),
 		"place": orNull(e.Place.Name), "placeCountry": orNull(e.Place.Country), "realis": string(e.Realis), "status": orNull(string(e.Status)),
 		"changes": orNullList(changes), "confidence": e.Confidence, "sources": orNullList(distinct(sources)), "speakers": orNullList(distinct(speakers)), "articles": distinct(articles),
-		"evidence": len(e.Evidence), "changed": s.revision, "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
+		"evidence": len(e.Evidence), "changed": changed, "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
 	}
 	if e.Programme != "" {
 		p["programme"] = e.Programme

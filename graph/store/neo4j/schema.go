@@ -50,7 +50,13 @@ var migrations = [][]string{{
 		MERGE (at:Entity {id: body}) ON CREATE SET at:Organization, at.kind = 'ORGANIZATION', at.name = split(body, ':')[1]
 		WITH n, o, at WHERE NOT EXISTS { (n)-[:HOLDS]->(at) }
 		CREATE (n)-[:HOLDS {office: split(split(o, '"title":"')[1], '"')[0], from: split(split(o, '"from":"')[1], '"')[0], to: split(split(o, '"to":"')[1], '"')[0]}]->(at)`,
+}, {
+	// Links and the counts of entities; retold makes those of events that are there.
+	`CREATE INDEX link_ends IF NOT EXISTS FOR ()-[l:LINK]-() ON (l.from, l.to)`,
 }}
+
+// retold is the version to which every event is written anew.
+const retold = 4
 
 const (
 	readVersion  = `OPTIONAL MATCH (d:Detente {id: 'graph'}) RETURN coalesce(d.schema, 0) AS version`
@@ -95,6 +101,11 @@ func (s *Store) prepare(ctx context.Context) error {
 func (s *Store) migrate(ctx context.Context, n int) error {
 	for _, statement := range append(migrations[n], awaitIndexes) {
 		if err := s.alone(ctx, statement, nil); err != nil {
+			return err
+		}
+	}
+	if n+1 == retold {
+		if err := s.retell(ctx); err != nil {
 			return err
 		}
 	}

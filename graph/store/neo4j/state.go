@@ -40,7 +40,9 @@ type eventState struct {
 	recorded, withdrawn time.Time
 	tellings            map[string]*graph.Event // by article; of a withdrawn event the last one
 	before              *graph.Event            // as the database has it now; nil when it is new
+	changed             int64                   // revision of its last change
 	touched             bool
+	uncounted           bool // no count of the database has it yet
 }
 
 type entityState struct {
