@@ -26,7 +26,7 @@ func (s *Store) Activity(ctx context.Context, q graph.ActivityQuery) ([]graph.Ty
 		return counts, s.failed(err, "activity of %q", q.Entity)
 	}
 	ways, params := lanesOf(&f)
-	rows, err := s.ask(ctx, ways[0].events(&f)+` RETURN e.id AS id, e.type AS type, e.actors AS actors, e.recipients AS recipients,
+	rows, err := s.ask(ctx, ways[0].events(&f)+` RETURN e.id AS id, e.type AS type, 
 		[(x:Entity)-[:ACTOR_IN]->(e) | [x.id, x.country]] AS acting, [(x:Entity)<-[:DIRECTED_AT]-(e) | [x.id, x.country]] AS undergoing`, params)
 	if err != nil {
 		return nil, s.failed(err, "activity of %q", q.Entity)
@@ -35,12 +35,15 @@ func (s *Store) Activity(ctx context.Context, q graph.ActivityQuery) ([]graph.Ty
 	var events []*graph.Event
 	for _, row := range rows {
 		r := reader{row: row}
-		events = append(events, &graph.Event{ID: r.text("id"), Type: graph.Type(r.text("type")), Actors: r.texts("actors"), Recipients: r.texts("recipients")})
-		for _, side := range []string{"acting", "undergoing"} {
+		events = append(events, &graph.Event{ID: r.text("id"), Type: graph.Type(r.text("type"))})
+		e := events[len(events)-1]
+		for side, ids := range map[string]*[]string{"acting": &e.Actors, "undergoing": &e.Recipients} {
 			for _, party := range r.lists(side) {
 				id, _ := party[0].(string)
 				countries[id], _ = party[1].(string)
+				*ids = append(*ids, id)
 			}
+			slices.Sort(*ids)
 		}
 		if r.err != nil {
 			return nil, s.failed(r.err, "activity of %q", q.Entity)

@@ -66,7 +66,7 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 func expansion(f *graph.EventFilter, days bool) (string, map[string]any) {
 	where := "AND " + onEdge
 	if !edgeKnows(f) {
-		where = "MATCH (e:Event {id: r.event}) WHERE " + onEvent
+		where = eventOfEdge + " WHERE " + onEvent
 	}
 	dates, show := "", ""
 	if days {

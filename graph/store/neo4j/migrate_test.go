@@ -72,6 +72,8 @@ func asVersionThree(t *testing.T) {
 	for _, statement := range []string{
 		`MATCH ()-[l:LINK]->() DELETE l`,
 		`MATCH (n:Entity) REMOVE n.did, n.underwent, n.membersDid, n.membersUnderwent`,
+		`MATCH (e:Event)-[t:REPORTED_IN]->() SET t.telling = coalesce(t.telling, e.data)`,
+		`MATCH (e:Event) REMOVE e.data`,
 		`MATCH (d:Detente) SET d.schema = 3`,
 	} {
 		if _, err := neo4jtest.Query(t.Context(), serverURI, statement, nil); err != nil {

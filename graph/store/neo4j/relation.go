@@ -48,7 +48,7 @@ func relationTally(q *graph.RelationQuery) (string, map[string]any) {
 		parts[i] = way.edges(&f) + " RETURN r, CASE WHEN r.mutual THEN '" + string(graph.Mutual) + "' ELSE '" + string(direction) + "' END AS way"
 	}
 	return "CALL () {\n" + strings.Join(parts, "\nUNION ALL\n") + `
-} WITH r.event AS event, r.type AS type, r.mode AS mode, left(r.sort, 10) AS day, collect(DISTINCT way) AS ways
+} WITH ` + idOfEdge + ` AS event, r.type AS type, r.mode AS mode, left(r.sort, 10) AS day, collect(DISTINCT way) AS ways
 RETURN type, mode, day, CASE size(ways) WHEN 1 THEN ways[0] ELSE '` + string(graph.Mutual) + `' END AS direction, count(*) AS events`, params
 }
 
@@ -58,5 +58,5 @@ func (l lane) edges(f *graph.EventFilter) string {
 	if edgeKnows(f) {
 		return l.match + " AND " + onEdge + "\n"
 	}
-	return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + onEvent + "\n"
+	return l.match + "\n" + eventOfEdge + " WHERE " + onEvent + "\n"
 }

@@ -53,6 +53,10 @@ var migrations = [][]string{{
 }, {
 	// Links and the counts of entities; retold makes those of events that are there.
 	`CREATE INDEX link_ends IF NOT EXISTS FOR ()-[l:LINK]-() ON (l.from, l.to)`,
+	// An entity says itself how many articles tell its forms.
+	`MATCH (f:Form)-[:FORM_OF]->(n:Entity) WHERE f.articles IS NOT NULL WITH n, collect(f) AS forms
+		SET n.forms = reduce(all = '', f IN forms | all + ' ' + f.key + '=' + f.articles)
+		FOREACH (f IN forms | REMOVE f.articles)`,
 }}
 
 // retold is the version to which every event is written anew.
@@ -117,7 +121,7 @@ func (s *Store) migrate(ctx context.Context, n int) error {
 func (s *Store) alone(ctx context.Context, statement string, params map[string]any) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		return nil, (&transaction{ctx, tx}).run(statement, params)
+		return nil, (&transaction{ctx: ctx, tx: tx}).run(statement, params)
 	})
 	return errors.Join(err, session.Close(ctx))
 }

@@ -50,6 +50,7 @@ type entityState struct {
 	forms   map[string]*form // by key
 	country string           // as known now, or known last
 	before  *graph.Entity    // as it stands in the database; nil when it does not
+	tally   *tally           // of the database, and what the write adds when it ends
 	touched bool
 }
 
@@ -66,7 +67,7 @@ func formKey(e *graph.Entity) (key string, data []byte, err error) {
 		return "", nil, fmt.Errorf("entity %q: %w", e.ID, err)
 	}
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), data, nil
+	return hex.EncodeToString(sum[:16]), data, nil
 }
 
 func (e *eventState) merged() *graph.Event {

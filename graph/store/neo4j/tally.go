@@ -3,6 +3,7 @@ package neo4j
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"detente/graph"
@@ -37,10 +38,8 @@ type tallies struct {
 }
 
 const (
-	readTallies = `UNWIND $ids AS id MATCH (n:Entity {id: id})
-		RETURN id, n.did AS did, n.underwent AS underwent, n.membersDid AS membersDid, n.membersUnderwent AS membersUnderwent`
 	// A country may be in the graph only as what its entities are of.
-	saveTally = `UNWIND $rows AS row MERGE (n:Entity {id: row.id})
+	saveCounts = `UNWIND $rows AS row MERGE (n:Entity {id: row.id})
 		ON CREATE SET n:Country, n.kind = 'COUNTRY', n.name = row.name SET n += row.counts`
 	readLinks = `UNWIND $rows AS row MATCH ()-[l:LINK]->() USING INDEX SEEK l:LINK(from, to) WHERE l.from = row.from AND l.to = row.to
 		RETURN l.from AS from, l.to AS to, l.counts AS counts`
@@ -200,51 +199,54 @@ func (t *transaction) saveLinks(links map[ends]*link) error {
 	return t.steps([]step{{dropLink, dropped}, {changeLink, changed}, {createLink, created}})
 }
 
-// addTallies adds the changes to what the graph counts.
+// addTallies adds the changes to what the graph counts, and tells how many
+// articles now tell each form of an entity.
 func (t *transaction) addTallies(s *state, changes map[string]*tally, moved []string) error {
-	ids := slices.DeleteFunc(sortedKeys(changes), func(id string) bool { return !changes[id].changes() && !slices.Contains(moved, id) })
-	now := make(map[string]*tally, len(ids))
-	for _, id := range ids {
-		now[id] = newTally()
-	}
-	err := t.askEach(readTallies, ids, func(r *reader) (err error) {
-		tally := now[r.text("id")]
-		for role := range tally.own {
-			if tally.own[role], err = parseParts(r.text(ownCounts[role])); err != nil {
-				return err
-			}
-			if tally.members[role], err = parseParts(r.text(memberCounts[role])); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := t.readEntities(s, slices.DeleteFunc(sortedKeys(changes), func(id string) bool { return s.entities[id] != nil })); err != nil {
 		return err
 	}
-	for _, id := range ids {
-		now[id].add(changes[id])
-	}
-	for _, country := range moved {
-		if now[country].members, err = t.members(country); err != nil {
-			return err
+	var rows []map[string]any
+	for _, id := range sortedKeys(s.entities) {
+		e, p := s.entities[id], properties{}
+		if change := changes[id]; change != nil {
+			e.tally.add(change)
+			if slices.Contains(moved, id) {
+				var err error
+				if e.tally.members, err = t.members(id); err != nil {
+					return err
+				}
+				change.members = [2]parts{{{}: {}}, {{}: {}}}
+			}
+			for role := range ownCounts {
+				if len(change.own[role]) > 0 {
+					p[ownCounts[role]] = orNull(e.tally.own[role].String())
+				}
+				if len(change.members[role]) > 0 {
+					p[memberCounts[role]] = orNull(e.tally.members[role].String())
+				}
+			}
+		}
+		if e.touched {
+			p["forms"] = orNull(e.formCounts())
+		}
+		if len(p) > 0 {
+			_, name, _ := strings.Cut(id, ":")
+			e.touched = true
+			rows = append(rows, map[string]any{"id": id, "name": name, "counts": map[string]any(p)})
 		}
 	}
-	rows := make([]map[string]any, len(ids))
-	for i, id := range ids {
-		_, name, _ := strings.Cut(id, ":")
-		properties := map[string]any{}
-		for role := range ownCounts {
-			properties[ownCounts[role]] = orNull(now[id].own[role].String())
-			properties[memberCounts[role]] = orNull(now[id].members[role].String())
-		}
-		rows[i] = map[string]any{"id": id, "name": name, "counts": properties}
-	}
-	return t.each(saveTally, rows)
+	return t.each(saveCounts, rows)
 }
 
-func (t *tally) changes() bool {
-	return len(t.own[acting])+len(t.own[undergoing])+len(t.members[acting])+len(t.members[undergoing]) > 0
+// formCounts writes how many articles tell each form.
+func (e *entityState) formCounts() string {
+	var words []string
+	for _, key := range sortedKeys(e.forms) {
+		if n := e.forms[key].articles; n > 0 {
+			words = append(words, key+"="+strconv.Itoa(n))
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func (t *tally) add(more *tally) {
