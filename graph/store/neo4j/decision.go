@@ -60,10 +60,11 @@ func (s *Store) Decisions(ctx context.Context) ([]graph.Decision, error) {
 }
 
 const (
-	readTelling = articlesByID + `, [(e:Event)-[t:REPORTED_IN]->(a) WHERE e.withdrawn IS NULL | t.telling] AS tellings,
+	readTelling = articlesByID + `, [(e:Event)-[t:REPORTED_IN]->(a) WHERE e.withdrawn IS NULL | coalesce(t.telling, e.data)] AS tellings,
 		a.forms AS forms`
 	readForms = `UNWIND $ids AS key MATCH (f:Form {key: key}) RETURN f.data AS data`
-	naming    = `MATCH (a:Article) WHERE a.withdrawn IS NULL AND $id IN a.names RETURN a.id AS id ORDER BY id`
+	naming    = `MATCH (:Entity {id: $id})<-[:FORM_OF]-(f:Form) WITH collect(f.key) AS keys
+		MATCH (a:Article) WHERE a.withdrawn IS NULL AND any(key IN a.forms WHERE key IN keys) RETURN a.id AS id ORDER BY id`
 )
 
 // Telling implements graph.TellingReader.

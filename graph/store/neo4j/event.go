@@ -11,7 +11,7 @@ import (
 )
 
 // showEvent returns what an event e is made of.
-const showEvent = ` RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, [(e)-[t:REPORTED_IN]->() | t.telling] AS tellings`
+const showEvent = ` RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.data AS data`
 
 const eventsByID = `UNWIND $ids AS id MATCH (e:Event {id: id})` + showEvent
 
@@ -58,18 +58,11 @@ func byID[T any](ctx context.Context, s *Store, what, query string, ids []string
 
 // readEvent makes the event of a row that showEvent returned.
 func readEvent(r *reader) (*graph.Event, error) {
-	tellings := r.texts("tellings")
-	events := make([]*graph.Event, len(tellings))
-	for i, t := range tellings {
-		events[i] = new(graph.Event)
-		if err := json.Unmarshal([]byte(t), events[i]); err != nil {
-			return nil, fmt.Errorf("telling of event %q: %w", r.text("id"), err)
-		}
+	var kept graph.Event
+	if err := json.Unmarshal([]byte(r.text("data")), &kept); err != nil {
+		return nil, fmt.Errorf("event %q: %w; was the database changed by hand?", r.text("id"), err)
 	}
-	e := graph.MergeEvents(events)
-	if e == nil {
-		return nil, fmt.Errorf("event %q has no telling; was the database changed by hand?", r.text("id"))
-	}
+	e := graph.MergeEvents([]*graph.Event{&kept})
 	e.Recorded, e.Withdrawn = r.time("recorded"), r.time("withdrawn")
 	return e, r.err
 }
@@ -152,9 +145,9 @@ func (l lane) events(f *graph.EventFilter) string {
 	switch {
 	case l.edge && edgeKnows(f):
 		// Only edges of events that are wanted lead to their event.
-		return l.match + " AND " + onEdge + "\nMATCH (e:Event {id: r.event}) WITH DISTINCT e, r"
+		return l.match + " AND " + onEdge + "\n" + eventOfEdge + " WITH DISTINCT e, r"
 	case l.edge:
-		return l.match + "\nMATCH (e:Event {id: r.event}) WHERE " + onEvent + " WITH DISTINCT e, r"
+		return l.match + "\n" + eventOfEdge + " WHERE " + onEvent + " WITH DISTINCT e, r"
 	case l.party:
 		return l.match + " AND " + onEvent + " WITH DISTINCT e, r"
 	}
@@ -186,7 +179,7 @@ func eventCount(f *graph.EventFilter) (string, map[string]any) {
 	parts := make([]string, len(ways))
 	for i, way := range ways {
 		if way.edge && edgeKnows(f) {
-			parts[i] = way.match + " AND " + onEdge + " RETURN r.event AS event"
+			parts[i] = way.match + " AND " + onEdge + " RETURN " + idOfEdge + " AS event"
 		} else {
 			parts[i] = way.events(f) + " RETURN e.id AS event"
 		}

@@ -34,12 +34,16 @@ const (
 		AND CASE WHEN size($f.ids) > 0 THEN e.id IN $f.ids ELSE true END
 		AND CASE WHEN size($f.statuses) > 0 THEN e.status IN $f.statuses ELSE true END
 		AND CASE WHEN size($f.contexts) > 0 THEN any(c IN $f.contexts WHERE c IN e.contexts) ELSE true END
-		AND CASE WHEN $f.actor = '' THEN true WHEN $f.actor IN e.actors THEN true ELSE $f.actorCode <> '' AND $f.actorCode IN e.actorCountries END
-		AND CASE WHEN $f.recipient = '' THEN true WHEN $f.recipient IN e.recipients THEN true ELSE $f.recipientCode <> '' AND $f.recipientCode IN e.recipientCountries END
-		AND CASE WHEN $f.country = '' THEN true WHEN $f.country IN e.actorCountries THEN true ELSE $f.country IN e.recipientCountries END
-		AND CASE WHEN $f.source = '' THEN true ELSE $f.source IN e.sources END
-		AND CASE WHEN $f.speaker = '' THEN true ELSE $f.speaker IN e.speakers END
-		AND CASE WHEN $f.article = '' THEN true ELSE $f.article IN e.articles END`
+		AND CASE WHEN $f.actor = '' THEN true ELSE EXISTS { (e)<-[x:ACTOR_IN]-() WHERE x.entity = $f.actor OR x.country = $f.actorCountry } END
+		AND CASE WHEN $f.recipient = '' THEN true ELSE EXISTS { (e)-[x:DIRECTED_AT]->() WHERE x.entity = $f.recipient OR x.country = $f.recipientCountry } END
+		AND CASE WHEN $f.country = '' THEN true ELSE EXISTS { (e)-[x:ACTOR_IN|DIRECTED_AT]-(party) WHERE x.country = $f.countryID AND party.country = $f.country } END
+		AND CASE WHEN $f.source = '' THEN true WHEN $f.source = e.source THEN true ELSE $f.source IN e.sources END
+		AND CASE WHEN $f.speaker = '' THEN true WHEN $f.speaker = e.speaker THEN true ELSE $f.speaker IN e.speakers END
+		AND CASE WHEN $f.article = '' THEN true ELSE EXISTS { (e)-[:REPORTED_IN]->(told:Article) WHERE told.id = $f.article } END`
+
+	// The sort key of a WITH edge ends in the ID of its event.
+	idOfEdge    = `substring(r.sort, 10)`
+	eventOfEdge = `MATCH (e:Event {id: ` + idOfEdge + `})`
 )
 
 // always is later than anything was recorded: what is known then stands now.
@@ -57,13 +61,17 @@ func filterParams(f *graph.EventFilter) map[string]any {
 	if f.KnownAt.IsZero() {
 		known = always
 	}
-	actorCode, _ := standsForCountry(f.Actor, f.Exact)
-	recipientCode, _ := standsForCountry(f.Recipient, f.Exact)
+	country := func(id string) string {
+		if _, ok := standsForCountry(id, f.Exact); ok {
+			return id
+		}
+		return ""
+	}
 	first, end := window(f)
 	return map[string]any{
 		"types": texts(types), "modes": texts(f.Modes), "realis": texts(f.RealisWanted()), "confidence": f.MinConfidence, "known": known,
-		"ids": texts(f.IDs), "statuses": texts(f.Statuses), "contexts": texts(f.Contexts), "actor": f.Actor, "actorCode": actorCode,
-		"recipient": f.Recipient, "recipientCode": recipientCode, "country": f.Country, "source": f.Source, "speaker": f.Speaker,
+		"ids": texts(f.IDs), "statuses": texts(f.Statuses), "contexts": texts(f.Contexts), "actor": f.Actor, "actorCountry": country(f.Actor),
+		"recipient": f.Recipient, "recipientCountry": country(f.Recipient), "country": f.Country, "countryID": graph.CountryID(f.Country), "source": f.Source, "speaker": f.Speaker,
 		"article": f.Article, "first": first, "end": end,
 	}
 }
@@ -130,9 +138,9 @@ func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	case f.Article != "":
 		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX SEEK a:Article(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
 	case f.Actor != "":
-		return partyLanes("ACTOR_IN", f.Actor, f.Exact), map[string]any{"party": f.Actor}
+		return partyLanes("ACTOR_IN", f.Actor, f.Exact), map[string]any{"party": f.Actor, "actor": ""} // need not be asked again
 	case f.Recipient != "":
-		return partyLanes("DIRECTED_AT", f.Recipient, f.Exact), map[string]any{"party": f.Recipient}
+		return partyLanes("DIRECTED_AT", f.Recipient, f.Exact), map[string]any{"party": f.Recipient, "recipient": ""}
 	case f.Country != "":
 		id := graph.CountryID(f.Country)
 		return append(partyLanes("ACTOR_IN", id, false), partyLanes("DIRECTED_AT", id, false)...), map[string]any{"party": id}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"detente/graph"
@@ -108,6 +110,11 @@ const readDigests = `UNWIND $ids AS id MATCH (a:Article {id: id}) WHERE a.withdr
 
 // unchanged reports whether every batch is in the graph as it is.
 func (s *Store) unchanged(ctx context.Context, batches []*graph.Batch, digests []string) (bool, error) {
+	if len(batches) > 1 { // where the first is new the others hardly matter
+		if first, err := s.unchanged(ctx, batches[:1], digests[:1]); err != nil || !first {
+			return false, err
+		}
+	}
 	ids := make([]string, len(batches))
 	for i, b := range batches {
 		ids[i] = b.Article.ID
@@ -179,12 +186,14 @@ func (ids touched) addBatch(b *graph.Batch) {
 const (
 	readArticles = `UNWIND $ids AS id MATCH (a:Article {id: id})
 		RETURN a.id AS id, a.digest AS digest, a.recorded AS recorded, a.withdrawn AS withdrawn,
-			a.names AS names, a.forms AS forms, [(e:Event)-[:REPORTED_IN]->(a) | e.id] AS tells`
+			[(e:Event)-[:REPORTED_IN]->(a) | e.id] AS tells,
+			COLLECT { UNWIND a.forms AS key MATCH (f:Form {key: key})-[:FORM_OF]->(n:Entity) RETURN [n.id, key] } AS named`
 	readEvents = `UNWIND $ids AS id MATCH (e:Event {id: id})
-		RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn,
-			[(e)-[t:REPORTED_IN]->(a:Article) | [a.id, coalesce(a.source, ''), t.telling]] AS tellings`
+		RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.changed AS changed,
+			[(e)-[t:REPORTED_IN]->(a:Article) | [a.id, coalesce(a.source, ''), coalesce(t.telling, e.data)]] AS tellings`
 	readEntities = `UNWIND $ids AS id MATCH (n:Entity {id: id})
-		RETURN n.id AS id, n.country AS country, [(f:Form)-[:FORM_OF]->(n) | [f.key, f.data, f.articles]] AS forms`
+		RETURN id, n.country AS country, n.forms AS counts, [(f:Form)-[:FORM_OF]->(n) | [f.key, f.data]] AS forms,
+			n.did AS did, n.underwent AS underwent, n.membersDid AS membersDid, n.membersUnderwent AS membersUnderwent`
 )
 
 // read reads the state of all that the IDs name, and of what the articles among
@@ -197,9 +206,9 @@ func (t *transaction) read(ids touched) (*state, error) {
 	err := t.askEach(readArticles, sortedKeys(ids.articles), func(r *reader) error {
 		a := s.articles[r.text("id")]
 		*a = articleState{known: true, digest: r.text("digest"), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tells: r.texts("tells"), named: map[string]string{}}
-		forms := r.texts("forms")
-		for i, id := range r.texts("names") {
-			a.named[id] = forms[i]
+		for _, named := range r.lists("named") {
+			id, _ := named[0].(string)
+			a.named[id], _ = named[1].(string)
 			ids.entities[id] = true
 		}
 		for _, id := range a.tells {
@@ -216,15 +225,27 @@ func (t *transaction) read(ids touched) (*state, error) {
 	if err := t.askEach(readEvents, sortedKeys(ids.events), func(r *reader) error { return s.readEvent(r, ids) }); err != nil {
 		return nil, err
 	}
-	for id := range ids.entities {
-		s.entities[id] = &entityState{forms: map[string]*form{}}
+	return s, t.readEntities(s, sortedKeys(ids.entities))
+}
+
+// readEntities adds the entities to the state, from memory where they are there.
+func (t *transaction) readEntities(s *state, ids []string) error {
+	var asked []string
+	for _, id := range ids {
+		e := t.memory.entities[id]
+		if e == nil {
+			e = &entityState{forms: map[string]*form{}, tally: newTally()}
+			t.memory.entities[id] = e
+			asked = append(asked, id)
+		}
+		s.entities[id] = e
 	}
-	return s, t.askEach(readEntities, sortedKeys(ids.entities), s.readEntity)
+	return t.askEach(readEntities, asked, s.readEntity)
 }
 
 func (s *state) readEvent(r *reader, ids touched) error {
 	e := s.events[r.text("id")]
-	*e = eventState{known: true, recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tellings: map[string]*graph.Event{}}
+	*e = eventState{known: true, changed: int64(r.number("changed")), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tellings: map[string]*graph.Event{}}
 	for _, t := range r.lists("tellings") {
 		var telling graph.Event
 		if err := json.Unmarshal([]byte(t[2].(string)), &telling); err != nil {
@@ -240,18 +261,33 @@ func (s *state) readEvent(r *reader, ids touched) error {
 	return nil
 }
 
-func (s *state) readEntity(r *reader) error {
+func (s *state) readEntity(r *reader) (err error) {
 	e := s.entities[r.text("id")]
 	e.known, e.country = true, r.text("country")
+	articles := map[string]int{}
+	for word := range strings.FieldsSeq(r.text("counts")) {
+		key, n, _ := strings.Cut(word, "=")
+		if articles[key], err = strconv.Atoi(n); err != nil {
+			return fmt.Errorf("entity %q: count %q of a form: %w; was the database changed by hand?", r.text("id"), word, err)
+		}
+	}
 	for _, f := range r.lists("forms") {
 		var entity graph.Entity
 		if err := json.Unmarshal([]byte(f[1].(string)), &entity); err != nil {
 			return fmt.Errorf("form of entity %q: %w", r.text("id"), err)
 		}
-		n := int(f[2].(int64))
+		n := articles[f[0].(string)]
 		e.forms[f[0].(string)] = &form{entity: &entity, articles: n, before: n}
 	}
 	e.before = e.merged()
+	for role := range e.tally.own {
+		if e.tally.own[role], err = parseParts(r.text(ownCounts[role])); err != nil {
+			return err
+		}
+		if e.tally.members[role], err = parseParts(r.text(memberCounts[role])); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

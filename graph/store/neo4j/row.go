@@ -48,11 +48,12 @@ type reader struct {
 	err error
 }
 
-func (r *reader) text(name string) string    { return take(r, name, column[string]) }
-func (r *reader) number(name string) int     { return int(take(r, name, column[int64])) }
-func (r *reader) texts(name string) []string { return take(r, name, list[string]) }
-func (r *reader) time(name string) time.Time { return take(r, name, column[time.Time]).UTC() }
-func (r *reader) lists(name string) [][]any  { return take(r, name, list[[]any]) }
+func (r *reader) text(name string) string     { return take(r, name, column[string]) }
+func (r *reader) number(name string) int      { return int(take(r, name, column[int64])) }
+func (r *reader) texts(name string) []string  { return take(r, name, list[string]) }
+func (r *reader) numbers(name string) []int64 { return take(r, name, list[int64]) }
+func (r *reader) time(name string) time.Time  { return take(r, name, column[time.Time]).UTC() }
+func (r *reader) lists(name string) [][]any   { return take(r, name, list[[]any]) }
 
 func take[T any](r *reader, name string, get func(*neo4j.Record, string) (T, error)) T {
 	v, err := get(r.row, name)

@@ -3,7 +3,6 @@ package neo4j
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"detente/graph"
@@ -27,7 +26,10 @@ func (t *transaction) save(s *state) error {
 	if err := t.saveEvents(s); err != nil {
 		return err
 	}
-	return t.moveEntities(s)
+	if err := t.moveEntities(s); err != nil {
+		return err
+	}
+	return t.count(s)
 }
 
 // changed reports whether the write changes an article; every change of an event
@@ -44,12 +46,11 @@ func (s *state) changed() bool {
 const (
 	// The label is one of entityLabels. A node may be there already: as an entity
 	// that stands no longer, or because somebody held an office of it.
-	saveEntity = `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n = row.entity, n:`
+	saveEntity = `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n += row.entity, n:`
 	// People see what was known last; searches and lists no longer find it.
 	fallEntity = `UNWIND $rows AS row MATCH (n:Entity {id: row.id}) REMOVE n.stands, n.words`
 	saveForm   = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})
-		CREATE (:Form {key: row.key, data: row.data, articles: row.articles})-[:FORM_OF]->(n)`
-	countForm  = `UNWIND $rows AS row MATCH (f:Form {key: row.key}) SET f.articles = row.articles`
+		CREATE (:Form {key: row.key, data: row.data})-[:FORM_OF]->(n)`
 	dropForm   = `UNWIND $rows AS row MATCH (f:Form {key: row.key}) DETACH DELETE f`
 	saveOffice = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})
 		CALL (n) { MATCH (n)-[h:HOLDS]->() DELETE h }
@@ -66,7 +67,7 @@ func label(k graph.Kind) string {
 
 func (t *transaction) saveEntities(s *state) error {
 	entities := map[graph.Kind][]map[string]any{}
-	var fallen, added, counted, dropped, offices []map[string]any
+	var fallen, added, dropped, offices []map[string]any
 	for _, id := range sortedKeys(s.entities) {
 		e := s.entities[id]
 		if !e.touched {
@@ -84,14 +85,12 @@ func (t *transaction) saveEntities(s *state) error {
 		}
 		for _, key := range sortedKeys(e.forms) {
 			f := e.forms[key]
-			row := map[string]any{"id": id, "key": key, "articles": f.articles}
+			row := map[string]any{"id": id, "key": key}
 			switch {
 			case f.articles == f.before:
 			case f.articles == 0:
 				dropped = append(dropped, row)
-			case f.before > 0:
-				counted = append(counted, row)
-			default:
+			case f.before == 0:
 				_, data, err := formKey(f.entity)
 				if err != nil {
 					return err
@@ -106,7 +105,7 @@ func (t *transaction) saveEntities(s *state) error {
 			return err
 		}
 	}
-	return t.steps([]step{{fallEntity, fallen}, {saveForm, added}, {countForm, counted}, {dropForm, dropped}, {saveOffice, offices}})
+	return t.steps([]step{{fallEntity, fallen}, {saveForm, added}, {dropForm, dropped}, {saveOffice, offices}})
 }
 
 // step is a statement and the rows it runs over.
@@ -154,7 +153,7 @@ func officeRow(e *graph.Entity) map[string]any {
 
 const (
 	saveArticle    = `UNWIND $rows AS row MERGE (a:Article {id: row.id}) SET a = row.article`
-	retractArticle = `UNWIND $rows AS row MATCH (a:Article {id: row.id}) SET a.withdrawn = row.withdrawn REMOVE a.forms, a.names`
+	retractArticle = `UNWIND $rows AS row MATCH (a:Article {id: row.id}) SET a.withdrawn = row.withdrawn REMOVE a.forms`
 )
 
 func (t *transaction) saveArticles(s *state) error {
@@ -181,7 +180,7 @@ func (a *articleState) properties() map[string]any {
 	return map[string]any{
 		"id": w.ID, "url": orNull(w.URL), "title": w.Title, "authors": orNullList(w.Authors), "source": orNull(w.Source), "language": orNull(w.Language),
 		"published": timeOrNull(w.Published), "sha256": w.SHA256, "wire": orNull(w.Wire), "text": w.Text, "note": orNull(w.Note),
-		"recorded": a.recorded.UTC(), "digest": a.digest, "sort": articleSort(w.SortKey(), w.ID), "names": orNullList(names), "forms": orNullList(forms),
+		"recorded": a.recorded.UTC(), "digest": a.digest, "sort": articleSort(w.SortKey(), w.ID), "forms": orNullList(forms),
 	}
 }
 
@@ -200,12 +199,10 @@ func (t *transaction) moveEntities(s *state) error {
 }
 
 const (
-	moveActor = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})-[r:ACTOR_IN]->(e:Event) SET r.country = row.country
-		WITH DISTINCT e SET e.actorCountries = [(x:Entity)-[:ACTOR_IN]->(e) WHERE x.country IS NOT NULL | x.country]`
-	moveRecipient = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})<-[r:DIRECTED_AT]-(e:Event) SET r.country = row.country
-		WITH DISTINCT e SET e.recipientCountries = [(x:Entity)<-[:DIRECTED_AT]-(e) WHERE x.country IS NOT NULL | x.country]`
-	moveFrom = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})-[r:WITH]->() SET r.fromCountry = row.country`
-	moveTo   = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})<-[r:WITH]-() SET r.toCountry = row.country`
+	moveActor     = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})-[r:ACTOR_IN]->() SET r.country = row.country`
+	moveRecipient = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})<-[r:DIRECTED_AT]-() SET r.country = row.country`
+	moveFrom      = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})-[r:WITH]->() SET r.fromCountry = row.country`
+	moveTo        = `UNWIND $rows AS row MATCH (n:Entity {id: row.id})<-[r:WITH]-() SET r.toCountry = row.country`
 )
 
 // countryNow is the country of the entity, or the last one known of it.
@@ -218,14 +215,16 @@ func (e *entityState) countryNow() string {
 
 // stand is the ID of the country that a question may name to mean the entity
 // among others, or null. A country of no told code stands for itself.
-func stand(id, country string) any {
+func stand(id, country string) any { return orNull(standID(id, country)) }
+
+func standID(id, country string) string {
 	switch {
 	case country != "":
 		return graph.CountryID(country)
 	case strings.HasPrefix(id, graph.CountryID("")):
 		return id
 	}
-	return nil
+	return ""
 }
 
 // Sort keys are a day, or for articles an instant, of fixed width followed by
@@ -252,18 +251,6 @@ func orNullList(s []string) any {
 		return nil
 	}
 	return s
-}
-
-// countriesOf returns the countries of the entities, sorted, each once.
-func (s *state) countriesOf(ids []string) []string {
-	codes := []string{}
-	for _, id := range ids {
-		if c := s.entities[id].countryNow(); c != "" {
-			codes = append(codes, c)
-		}
-	}
-	slices.Sort(codes)
-	return slices.Compact(codes)
 }
 
 var errNoEvidence = fmt.Errorf("event without a telling: %w", graph.ErrInvalid)

@@ -11,7 +11,11 @@ import (
 )
 
 const (
-	// The label of the event's kind follows.
+	// Nearly every new event is told by one article, of one entity that did it to
+	// one other: such are made in one go. The label of the event's kind follows.
+	createPlain = `UNWIND $rows AS row MATCH (a:Entity {id: row.acting.entity}) MATCH (b:Entity {id: row.undergoing.entity}) MATCH (t:Article {id: row.article})
+		CREATE (a)-[x:ACTOR_IN]->(e:Event)-[y:DIRECTED_AT]->(b), (e)-[r:REPORTED_IN]->(t), (a)-[w:WITH]->(b)
+		SET x = row.acting, y = row.undergoing, r = row.telling, w = row.pair, e = row.event, e:`
 	createEvent = `UNWIND $rows AS row CREATE (e:Event) SET e = row.event, e:`
 	// An event that is there keeps its node; its edges are made anew.
 	rewriteEvent = `UNWIND $rows AS row MATCH (e:Event {id: row.id})
@@ -21,10 +25,8 @@ const (
 		REMOVE e:Meeting:Sanction:Accusation:Interaction SET e = row.event, e:`
 	eventEdges = `
 		WITH e, row
-		CALL (e, row) { UNWIND row.actors AS x MATCH (n:Entity {id: x.id})
-			CREATE (n)-[:ACTOR_IN {entity: x.id, country: x.country, sort: e.sort}]->(e) }
-		CALL (e, row) { UNWIND row.recipients AS x MATCH (n:Entity {id: x.id})
-			CREATE (e)-[:DIRECTED_AT {entity: x.id, country: x.country, sort: e.sort}]->(n) }
+		CALL (e, row) { UNWIND row.actors AS x MATCH (n:Entity {id: x.entity}) CREATE (n)-[r:ACTOR_IN]->(e) SET r = x }
+		CALL (e, row) { UNWIND row.recipients AS x MATCH (n:Entity {id: x.entity}) CREATE (e)-[r:DIRECTED_AT]->(n) SET r = x }
 		CALL (row) { UNWIND row.pairs AS p MATCH (a:Entity {id: p.from}) MATCH (b:Entity {id: p.to})
 			CREATE (a)-[w:WITH]->(b) SET w = p }
 		CALL (e, row) { UNWIND row.tellings AS t MATCH (a:Article {id: t.article})
@@ -44,41 +46,63 @@ func eventLabel(t graph.Type) string {
 	return "Interaction"
 }
 
+// labels are those of events.
+var labels = []string{"Meeting", "Sanction", "Accusation", "Interaction"}
+
 func (t *transaction) saveEvents(s *state) error {
 	touched := slices.DeleteFunc(sortedKeys(s.events), func(id string) bool { return !s.events[id].touched })
-	created, rewritten := map[string][]map[string]any{}, map[string][]map[string]any{}
+	plain, created, rewritten := map[string][]map[string]any{}, map[string][]map[string]any{}, map[string][]map[string]any{}
 	for _, id := range touched {
 		e := s.events[id]
 		now := e.merged()
 		if now == nil {
 			return fmt.Errorf("event %q: %w", id, errNoEvidence)
 		}
-		row, err := s.eventRow(now, e.tellings)
+		if s.revision > 0 {
+			e.changed = s.revision
+		}
+		row, err := s.eventRow(now, e)
 		if err != nil {
 			return err
 		}
-		if l := eventLabel(now.Type); e.before == nil {
-			created[l] = append(created[l], row)
-		} else {
+		switch l := eventLabel(now.Type); {
+		case e.before != nil:
 			row["before"] = s.pairRows(e.before)
 			rewritten[l] = append(rewritten[l], row)
+		case len(e.tellings) == 1 && len(now.Actors) == 1 && len(now.Recipients) == 1 && now.Actors[0] != now.Recipients[0]:
+			plain[l] = append(plain[l], plainRow(row))
+		default:
+			created[l] = append(created[l], row)
 		}
 	}
-	for _, l := range []string{"Meeting", "Sanction", "Accusation", "Interaction"} {
-		if err := t.steps([]step{{createEvent + l + eventEdges, created[l]}, {rewriteEvent + l + eventEdges, rewritten[l]}}); err != nil {
+	for _, l := range labels {
+		if err := t.steps([]step{{createPlain + l, plain[l]}, {createEvent + l + eventEdges, created[l]}, {rewriteEvent + l + eventEdges, rewritten[l]}}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *state) eventRow(e *graph.Event, tellings map[string]*graph.Event) (map[string]any, error) {
-	row := map[string]any{
-		"id": e.ID, "event": s.eventProperties(e), "pairs": s.pairRows(e), "actors": s.partyRows(e.Actors), "recipients": s.partyRows(e.Recipients),
+// plainRow is the row of an event with one actor, one recipient and one telling.
+func plainRow(row map[string]any) map[string]any {
+	acting, undergoing := row["actors"].([]map[string]any)[0], row["recipients"].([]map[string]any)[0]
+	told := row["tellings"].([]map[string]any)[0]
+	return map[string]any{
+		"article": told["article"], "telling": told["telling"], "acting": acting, "undergoing": undergoing,
+		"pair": row["pairs"].([]map[string]any)[0], "event": row["event"],
 	}
+}
+
+func (s *state) eventRow(e *graph.Event, st *eventState) (map[string]any, error) {
+	properties, err := s.eventProperties(e, st)
+	if err != nil {
+		return nil, err
+	}
+	sort := eventSort(e.Date.Start, e.ID)
+	row := map[string]any{"id": e.ID, "event": properties, "pairs": s.pairRows(e), "actors": s.partyRows(e.Actors, sort), "recipients": s.partyRows(e.Recipients, sort)}
 	var told []map[string]any
-	for _, article := range sortedKeys(tellings) {
-		properties, err := tellingProperties(tellings[article])
+	for _, article := range sortedKeys(st.tellings) {
+		properties, err := tellingProperties(st.tellings[article], len(st.tellings) > 1)
 		if err != nil {
 			return nil, err
 		}
@@ -88,17 +112,38 @@ func (s *state) eventRow(e *graph.Event, tellings map[string]*graph.Event) (map[
 	return row, nil
 }
 
-// eventProperties are what filters look at and people read; the event itself is
-// read from its tellings.
-func (s *state) eventProperties(e *graph.Event) map[string]any {
-	changes := make([]string, len(e.Changes))
-	for i, c := range e.Changes {
-		data, _ := json.Marshal(c) // three texts always marshal
-		changes[i] = string(data)
+// properties are what a node or an edge gets. What is not there is not sent, since
+// a null costs its way to the server too.
+type properties map[string]any
+
+// text adds a text unless it is empty.
+func (p properties) text(name, value string) {
+	if value != "" {
+		p[name] = value
 	}
-	var articles, sources, speakers []string
+}
+
+// texts adds a list: one value alone as a text of that name, several as a list
+// of the plural. A list takes a record of its own, and few events need one.
+func (p properties) texts(name string, values []string) {
+	switch len(values) {
+	case 0:
+	case 1:
+		p[name] = values[0]
+	default:
+		p[name+"s"] = values
+	}
+}
+
+// eventProperties are the event itself as JSON (data), what filters look at, and
+// what people read.
+func (s *state) eventProperties(e *graph.Event, st *eventState) (map[string]any, error) {
+	data, err := eventData(e, st)
+	if err != nil {
+		return nil, err
+	}
+	var sources, speakers []string
 	for _, ev := range e.Evidence {
-		articles = append(articles, ev.Article)
 		if source := s.sources[ev.Article]; source != "" {
 			sources = append(sources, source)
 		}
@@ -106,17 +151,32 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 			speakers = append(speakers, ev.Speaker)
 		}
 	}
-	p := map[string]any{
-		"id": e.ID, "sort": eventSort(e.Date.Start, e.ID), "type": string(e.Type), "mode": orNull(string(e.Mode)), "score": e.Score(),
-		"contexts": orNullList(e.Contexts), "actors": e.Actors, "recipients": orNullList(e.Recipients),
-		"actorCountries": orNullList(s.countriesOf(e.Actors)), "recipientCountries": orNullList(s.countriesOf(e.Recipients)),
-		"start": orNull(string(e.Date.Start)), "end": orNull(string(e.Date.End)), "precision": string(e.Date.Precision),
-		"place": orNull(e.Place.Name), "placeCountry": orNull(e.Place.Country), "realis": string(e.Realis), "status": orNull(string(e.Status)),
-		"changes": orNullList(changes), "confidence": e.Confidence, "sources": orNullList(distinct(sources)), "speakers": orNullList(distinct(speakers)), "articles": distinct(articles),
-		"evidence": len(e.Evidence), "changed": s.revision, "recorded": e.Recorded.UTC(), "withdrawn": timeOrNull(e.Withdrawn),
+	p := properties{
+		"id": e.ID, "sort": eventSort(e.Date.Start, e.ID), "type": string(e.Type), "score": e.Score(), "realis": string(e.Realis),
+		"confidence": e.Confidence, "changed": st.changed, "recorded": e.Recorded.UTC(), "data": data,
 	}
-	if e.Programme != "" {
-		p["programme"] = e.Programme
+	p.text("mode", string(e.Mode))
+	p.text("start", string(e.Date.Start))
+	if e.Date.End != e.Date.Start {
+		p.text("end", string(e.Date.End))
+	}
+	if e.Date.Precision != graph.PrecisionDay {
+		p.text("precision", string(e.Date.Precision))
+	}
+	p.text("place", e.Place.Name)
+	p.text("placeCountry", e.Place.Country)
+	p.text("status", string(e.Status))
+	p.text("programme", e.Programme)
+	if len(e.Contexts) > 0 {
+		p["contexts"] = e.Contexts
+	}
+	p.texts("source", distinct(sources))
+	p.texts("speaker", distinct(speakers))
+	if len(e.Evidence) > 1 {
+		p["evidence"] = len(e.Evidence)
+	}
+	if !e.Withdrawn.IsZero() {
+		p["withdrawn"] = e.Withdrawn.UTC()
 	}
 	if e.Fatalities != nil {
 		p["fatalities"] = *e.Fatalities
@@ -124,7 +184,30 @@ func (s *state) eventProperties(e *graph.Event) map[string]any {
 	if e.Injured != nil {
 		p["injured"] = *e.Injured
 	}
-	return p
+	return p, nil
+}
+
+// eventData is the event as JSON. Of one telling it is the telling as it was
+// told, of several what they make; graph.MergeEvents of either is the event.
+func eventData(e *graph.Event, st *eventState) (string, error) {
+	kept := *e
+	if len(st.tellings) == 1 {
+		for _, t := range st.tellings {
+			kept = *t
+		}
+	}
+	return encode(&kept)
+}
+
+// encode writes an event without what is the store's to say.
+func encode(e *graph.Event) (string, error) {
+	kept := *e
+	kept.Recorded, kept.Withdrawn = graph.Event{}.Recorded, graph.Event{}.Withdrawn
+	data, err := json.Marshal(&kept)
+	if err != nil {
+		return "", fmt.Errorf("event %q: %w", e.ID, err)
+	}
+	return string(data), nil
 }
 
 func distinct(s []string) []string {
@@ -132,28 +215,42 @@ func distinct(s []string) []string {
 	return slices.Compact(s)
 }
 
-// tellingProperties show the first sentence, and keep all that the article says.
-func tellingProperties(e *graph.Event) (map[string]any, error) {
-	kept := *e
-	kept.Recorded, kept.Withdrawn = graph.Event{}.Recorded, graph.Event{}.Withdrawn // the event's, not the telling's
-	data, err := json.Marshal(&kept)
-	if err != nil {
-		return nil, fmt.Errorf("event %q: %w", e.ID, err)
-	}
+// tellingProperties show the first sentence; where several articles tell the
+// event they keep all that this one says of it.
+func tellingProperties(e *graph.Event, several bool) (map[string]any, error) {
 	ev := e.Evidence[0]
-	return map[string]any{
-		"telling": string(data), "sentence": ev.Sentence, "start": ev.Start, "end": ev.End, "trigger": ev.Trigger, "rule": ev.Rule,
-		"speaker": orNull(ev.Speaker), "stance": string(ev.Stance), "evidence": len(e.Evidence), "words": strings.Join(search.EventWords(e), " "),
-	}, nil
+	p := properties{"sentence": ev.Sentence, "start": ev.Start, "end": ev.End, "rule": ev.Rule, "words": strings.Join(search.EventWords(e), " ")}
+	p.text("trigger", ev.Trigger)
+	p.text("speaker", ev.Speaker)
+	if ev.Stance != graph.StanceAsserts {
+		p.text("stance", string(ev.Stance))
+	}
+	if len(e.Evidence) > 1 {
+		p["evidence"] = len(e.Evidence)
+	}
+	if several {
+		data, err := encode(e)
+		if err != nil {
+			return nil, err
+		}
+		p["telling"] = data
+	}
+	return p, nil
 }
 
-func (s *state) partyRows(ids []string) []map[string]any {
+// partyRows are the properties of the edges that join an event to its entities.
+func (s *state) partyRows(ids []string, sort string) []map[string]any {
 	rows := make([]map[string]any, len(ids))
 	for i, id := range ids {
-		rows[i] = map[string]any{"id": id, "country": stand(id, s.entities[id].countryNow())}
+		p := properties{"entity": id, "sort": sort}
+		p.text("country", s.standsFor(id))
+		rows[i] = p
 	}
 	return rows
 }
+
+// standsFor is the ID of the country that may mean the entity, "" for none.
+func (s *state) standsFor(id string) string { return standID(id, s.entities[id].countryNow()) }
 
 // pairRows are the properties of the event's WITH edges: both ends, as
 // themselves and as their countries, and what the commonest filters ask.
@@ -161,17 +258,22 @@ func (s *state) pairRows(e *graph.Event) []map[string]any {
 	sort := eventSort(e.Date.Start, e.ID)
 	pairs := e.Pairs()
 	rows := make([]map[string]any, len(pairs))
-	for i, p := range pairs {
-		row := map[string]any{
-			"from": p.From, "to": p.To, "sort": sort, "event": e.ID, "type": string(e.Type), "mode": orNull(string(e.Mode)), "realis": string(e.Realis),
-			"confidence": e.Confidence, "mutual": orNull(p.Mutual), "withdrawn": orNull(!e.Withdrawn.IsZero()),
-			"fromCountry": stand(p.From, s.entities[p.From].countryNow()), "toCountry": stand(p.To, s.entities[p.To].countryNow()),
+	for i, pair := range pairs {
+		p := properties{"from": pair.From, "to": pair.To, "sort": sort, "type": string(e.Type), "realis": string(e.Realis), "confidence": e.Confidence}
+		p.text("mode", string(e.Mode))
+		p.text("fromCountry", s.standsFor(pair.From))
+		p.text("toCountry", s.standsFor(pair.To))
+		if pair.Mutual {
+			p["mutual"] = true
+		}
+		if !e.Withdrawn.IsZero() {
+			p["withdrawn"] = true
 		}
 		// Of an event that goes both ways only one edge counts where events are counted.
-		if p.From > p.To && slices.Contains(pairs, graph.Pair{From: p.To, To: p.From}) {
-			row["again"] = true
+		if pair.From > pair.To && slices.Contains(pairs, graph.Pair{From: pair.To, To: pair.From}) {
+			p["again"] = true
 		}
-		rows[i] = row
+		rows[i] = p
 	}
 	return rows
 }

@@ -50,7 +50,17 @@ var migrations = [][]string{{
 		MERGE (at:Entity {id: body}) ON CREATE SET at:Organization, at.kind = 'ORGANIZATION', at.name = split(body, ':')[1]
 		WITH n, o, at WHERE NOT EXISTS { (n)-[:HOLDS]->(at) }
 		CREATE (n)-[:HOLDS {office: split(split(o, '"title":"')[1], '"')[0], from: split(split(o, '"from":"')[1], '"')[0], to: split(split(o, '"to":"')[1], '"')[0]}]->(at)`,
+}, {
+	// Links and the counts of entities; retold makes those of events that are there.
+	`CREATE INDEX link_ends IF NOT EXISTS FOR ()-[l:LINK]-() ON (l.from, l.to)`,
+	// An entity says itself how many articles tell its forms.
+	`MATCH (f:Form)-[:FORM_OF]->(n:Entity) WHERE f.articles IS NOT NULL WITH n, collect(f) AS forms
+		SET n.forms = reduce(all = '', f IN forms | all + ' ' + f.key + '=' + f.articles)
+		FOREACH (f IN forms | REMOVE f.articles)`,
 }}
+
+// retold is the version to which every event is written anew.
+const retold = 4
 
 const (
 	readVersion  = `OPTIONAL MATCH (d:Detente {id: 'graph'}) RETURN coalesce(d.schema, 0) AS version`
@@ -98,6 +108,11 @@ func (s *Store) migrate(ctx context.Context, n int) error {
 			return err
 		}
 	}
+	if n+1 == retold {
+		if err := s.retell(ctx); err != nil {
+			return err
+		}
+	}
 	return s.alone(ctx, writeVersion, map[string]any{"version": n + 1})
 }
 
@@ -106,7 +121,7 @@ func (s *Store) migrate(ctx context.Context, n int) error {
 func (s *Store) alone(ctx context.Context, statement string, params map[string]any) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		return nil, (&transaction{ctx, tx}).run(statement, params)
+		return nil, (&transaction{ctx: ctx, tx: tx}).run(statement, params)
 	})
 	return errors.Join(err, session.Close(ctx))
 }

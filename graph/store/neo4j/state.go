@@ -40,7 +40,9 @@ type eventState struct {
 	recorded, withdrawn time.Time
 	tellings            map[string]*graph.Event // by article; of a withdrawn event the last one
 	before              *graph.Event            // as the database has it now; nil when it is new
+	changed             int64                   // revision of its last change
 	touched             bool
+	uncounted           bool // no count of the database has it yet
 }
 
 type entityState struct {
@@ -48,6 +50,7 @@ type entityState struct {
 	forms   map[string]*form // by key
 	country string           // as known now, or known last
 	before  *graph.Entity    // as it stands in the database; nil when it does not
+	tally   *tally           // of the database, and what the write adds when it ends
 	touched bool
 }
 
@@ -64,7 +67,7 @@ func formKey(e *graph.Entity) (key string, data []byte, err error) {
 		return "", nil, fmt.Errorf("entity %q: %w", e.ID, err)
 	}
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), data, nil
+	return hex.EncodeToString(sum[:16]), data, nil
 }
 
 func (e *eventState) merged() *graph.Event {

@@ -8,7 +8,7 @@ import (
 
 const (
 	countEvents = `MATCH (e:Event) WHERE e.withdrawn IS NULL
-		RETURN e.type AS type, e.realis AS realis, count(*) AS events, sum(e.evidence) AS evidence, min(e.start) AS first, max(e.start) AS last`
+		RETURN e.type AS type, e.realis AS realis, count(*) AS events, sum(coalesce(e.evidence, 1)) AS evidence, min(e.start) AS first, max(e.start) AS last`
 	countEntities = `MATCH (n:Entity) WHERE n.stands RETURN n.kind AS kind, count(*) AS n`
 	countArticles = `MATCH (a:Article) WHERE a.withdrawn IS NULL RETURN count(*) AS n`
 )

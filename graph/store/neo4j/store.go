@@ -36,6 +36,7 @@ type Store struct {
 	database string
 	address  string              // of the server, without the secrets of its URI
 	turn     chan struct{}       // holds one token while a write of this Store runs
+	memory   *memory             // of the writer whose turn it is
 	gate     *semaphore.Weighted // readers take one unit, a commit all; see write
 	closed   atomic.Bool
 }
@@ -152,20 +153,26 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 	open := func() {}
 	defer func() { open() }()
 	session := s.session(ctx, neo4j.AccessModeWrite)
+	var next *memory
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		open() // after an attempt whose commit failed
-		t := &transaction{ctx, tx}
-		if err := t.run(takeTurn, nil); err != nil {
+		t := &transaction{ctx: ctx, tx: tx}
+		var err error
+		if next, err = t.takeTurn(s.memory); err != nil {
 			return nil, err
 		}
+		s.memory = nil // until it is known that the work was committed
 		if err := work(t); err != nil {
 			return nil, err
 		}
-		var err error
 		open, err = s.shut(ctx)
 		return nil, err // the commit follows
 	})
 	open()
+	if err == nil {
+		next.settle()
+		s.memory = next
+	}
 	if e := session.Close(ctx); err == nil {
 		err = e
 	}
@@ -183,10 +190,6 @@ func (s *Store) shut(ctx context.Context) (open func(), err error) {
 	return func() { patience.Stop(); once() }, nil
 }
 
-// takeTurn writes the one node that every writer writes first, which makes it
-// wait until the transaction that wrote it before has ended.
-const takeTurn = `MATCH (d:Detente {id: 'graph'}) SET d.writer = randomUUID()`
-
 // session keeps the promise that a program reads what it wrote, on a cluster too.
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
 	return s.driver.NewSession(ctx, neo4j.SessionConfig{
@@ -195,8 +198,9 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 
 // transaction runs statements of one write.
 type transaction struct {
-	ctx context.Context
-	tx  neo4j.ManagedTransaction
+	ctx    context.Context
+	tx     neo4j.ManagedTransaction
+	memory *memory
 }
 
 func (t *transaction) ask(query string, params map[string]any) ([]*neo4j.Record, error) {

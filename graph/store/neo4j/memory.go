@@ -1,0 +1,55 @@
+package neo4j
+
+import "crypto/rand"
+
+// maxMemory is how many entities a Store remembers between two writes.
+const maxMemory = 20_000
+
+// memory is what a writer knows of entities after it wrote. It holds as long as
+// nobody else writes.
+type memory struct {
+	token    string // of the write that it is of
+	entities map[string]*entityState
+}
+
+// Every writer writes this node first, which makes it wait until the transaction
+// that wrote it before has ended, and leaves its token there.
+const takeTurn = `MATCH (d:Detente {id: 'graph'}) SET d.turn = true WITH d, d.writer AS last SET d.writer = $token RETURN last`
+
+// takeTurn waits for other writers and returns the memory of the write that
+// begins: what was remembered, if the last write was the one remembered.
+func (t *transaction) takeTurn(was *memory) (*memory, error) {
+	t.memory = &memory{token: rand.Text(), entities: map[string]*entityState{}}
+	rows, err := t.ask(takeTurn, map[string]any{"token": t.memory.token})
+	if err != nil || len(rows) == 0 {
+		return t.memory, err
+	}
+	r := reader{row: rows[0]}
+	if last := r.text("last"); was != nil && last == was.token {
+		t.memory.entities = was.entities
+	}
+	return t.memory, r.err
+}
+
+// settle makes of the states that were written the states that are there.
+func (m *memory) settle() {
+	if len(m.entities) > maxMemory {
+		m.entities = map[string]*entityState{}
+	}
+	for _, e := range m.entities {
+		e.settle()
+	}
+}
+
+func (e *entityState) settle() {
+	if !e.touched {
+		return
+	}
+	e.known, e.touched = true, false
+	e.before, e.country = e.merged(), e.countryNow()
+	for key, f := range e.forms {
+		if f.before = f.articles; f.articles == 0 {
+			delete(e.forms, key)
+		}
+	}
+}

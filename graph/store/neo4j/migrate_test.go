@@ -1,0 +1,83 @@
+package neo4j_test
+
+import (
+	"fmt"
+	"testing"
+
+	"detente/graph"
+	"detente/graph/store/neo4j/neo4jtest"
+)
+
+// told is what a store answers from the counts that it keeps.
+type counted struct {
+	Links, Consults []graph.Link
+	Did, Underwent  []graph.TypeCount
+}
+
+func countedBy(t *testing.T, s graph.Store) counted {
+	t.Helper()
+	var c counted
+	var err error
+	must := func() {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Links, err = s.Expand(t.Context(), []string{"leader:ada", "leader:bo"}, graph.EventFilter{}, false)
+	must()
+	c.Consults, err = s.Expand(t.Context(), []string{"leader:ada"}, graph.EventFilter{Types: []graph.Type{graph.Consult}}, false)
+	must()
+	c.Did, err = s.Activity(t.Context(), graph.ActivityQuery{Entity: "country:AAA"})
+	must()
+	c.Underwent, err = s.Activity(t.Context(), graph.ActivityQuery{Entity: "leader:bo", Role: graph.RoleRecipient})
+	must()
+	return c
+}
+
+// TestDatabaseOfVersionThreeIsCounted takes from a database what version 4 added.
+func TestDatabaseOfVersionThreeIsCounted(t *testing.T) {
+	s := open(t)
+	var batches []*graph.Batch
+	for i := range 1100 { // more than are written at once
+		b := told(fmt.Sprintf("article %04d", i))
+		if i%3 == 0 {
+			b.Events[0].Type = graph.Consult
+		}
+		batches = append(batches, b)
+	}
+	if _, err := s.Put(t.Context(), batches...); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Retract(t.Context(), "article 0007", batches[0].At); err != nil {
+		t.Fatal(err)
+	}
+	want := countedBy(t, s)
+	if len(want.Links) != 2 || want.Links[0].Events != 1099 || len(want.Did) != 2 {
+		t.Fatalf("before: %+v", want)
+	}
+	asVersionThree(t)
+	got := countedBy(t, another(t))
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("after the migration:\n got %v\nwant %v", got, want)
+	}
+	if got := countedBy(t, another(t)); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("opened again:\n got %v\nwant %v", got, want)
+	}
+}
+
+// asVersionThree makes of the database what version 3 of the schema would hold.
+func asVersionThree(t *testing.T) {
+	t.Helper()
+	for _, statement := range []string{
+		`MATCH ()-[l:LINK]->() DELETE l`,
+		`MATCH (n:Entity) REMOVE n.did, n.underwent, n.membersDid, n.membersUnderwent`,
+		`MATCH (e:Event)-[t:REPORTED_IN]->() SET t.telling = coalesce(t.telling, e.data)`,
+		`MATCH (e:Event) REMOVE e.data`,
+		`MATCH (d:Detente) SET d.schema = 3`,
+	} {
+		if _, err := neo4jtest.Query(t.Context(), serverURI, statement, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
