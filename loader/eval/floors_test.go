@@ -40,6 +40,7 @@ func TestFloors(t *testing.T) {
 		{"gold_dev", func(t *testing.T) map[string]float64 { return sharedFigures(t, "gold_dev.ndjson", parser, c) }},
 		{"plv_dev", func(t *testing.T) map[string]float64 { return sharedFigures(t, "plv_dev.ndjson", parser, c) }},
 		{"pairs", func(t *testing.T) map[string]float64 { return oneEventFigures(t, "testdata/pairs.ndjson", parser, c) }},
+		{"fresh", func(t *testing.T) map[string]float64 { return oneEventFigures(t, "testdata/fresh.ndjson", parser, c) }},
 		{"news", func(t *testing.T) map[string]float64 { return newsFigures(t, parser, c) }},
 		{"quiet", func(t *testing.T) map[string]float64 { return quietFigures(t, "quiet.txt", parser, c) }},
 		{"quiet_hard", func(t *testing.T) map[string]float64 { return quietFigures(t, "quiet_hard.txt", parser, c) }},
