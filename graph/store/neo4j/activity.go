@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"detente/graph"
@@ -68,13 +67,12 @@ func (s *Store) counted(ctx context.Context, q *graph.ActivityQuery, stands bool
 	if stands {
 		what = memberCounts
 	}
-	rows, err := s.ask(ctx, readCounted, map[string]any{"id": q.Entity, "counts": what[role]})
-	if err != nil || len(rows) == 0 {
+	kept, err := s.countsOf(ctx, q.Entity, what[role])
+	if err != nil {
 		return nil, err
 	}
-	r := reader{row: rows[0]}
-	all, err := parseParts(r.text("counts"))
-	if err = errors.Join(r.err, err); err != nil {
+	all, err := parseParts(kept)
+	if err != nil {
 		return nil, err
 	}
 	sums := map[graph.Type]*graph.TypeCount{}

@@ -31,7 +31,25 @@ func (s *Store) Entity(ctx context.Context, id string) (*graph.Entity, error) {
 
 // EntitiesByID implements graph.EntityReader.
 func (s *Store) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
+	if len(ids) == 1 {
+		return s.entityByID(ctx, ids[0])
+	}
 	return byID(ctx, s, "entities", entitiesByID, ids, readEntity, func(e *graph.Entity) string { return e.ID })
+}
+
+func (s *Store) entityByID(ctx context.Context, id string) ([]*graph.Entity, error) {
+	if err := s.usable(ctx); err != nil {
+		return nil, s.failed(err, "entities by ID")
+	}
+	if n, ok := s.ahead.find(id); ok && strings.HasPrefix(id, countryPrefix) {
+		e := *n.entity
+		return []*graph.Entity{&e}, nil
+	}
+	e, err := s.entityAhead(ctx, id)
+	if err != nil {
+		return nil, s.failed(err, "entity %.200q", id)
+	}
+	return []*graph.Entity{e}, nil
 }
 
 func readEntity(r *reader) (*graph.Entity, error) {

@@ -39,6 +39,7 @@ type Store struct {
 	memory   *memory             // of the writer whose turn it is
 	gate     *semaphore.Weighted // readers take one unit, a commit all; see write
 	closed   atomic.Bool
+	ahead    ahead
 }
 
 // Open connects to the database that the URI names, makes its constraints and
@@ -168,6 +169,7 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 		open, err = s.shut(ctx)
 		return nil, err // the commit follows
 	})
+	s.ahead.writes.Add(1)
 	open()
 	if err == nil {
 		next.settle()

@@ -1,0 +1,103 @@
+package neo4j
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"detente/graph"
+)
+
+// Who asks for an entity asks next for its country or for what it does. These
+// are read in the same trip to the server, which costs more than the question,
+// and kept for aheadFor. So long may an answer not know yet what another program
+// wrote; what this Store wrote it always knows.
+const (
+	aheadFor = 100 * time.Millisecond
+	maxAhead = 1024
+)
+
+const readAhead = `MATCH (m:Entity {id: $id}) WHERE m.stands UNWIND [m.id, '` + countryPrefix + `' + m.country] AS near MATCH (n:Entity {id: near}) WHERE n.stands` +
+	showEntity + `, n.did AS did, n.underwent AS underwent, n.membersDid AS membersDid, n.membersUnderwent AS membersUnderwent`
+
+// countryPrefix begins the IDs of countries, as graph.CountryID has it.
+const countryPrefix = "country:"
+
+// ahead holds what was read ahead. The zero value holds nothing.
+type ahead struct {
+	writes atomic.Int64 // of this Store
+	mu     sync.Mutex
+	things map[string]nearby
+}
+
+// nearby is an entity and what is counted of it.
+type nearby struct {
+	entity *graph.Entity
+	counts map[string]string // by property
+	until  time.Time
+	writes int64 // of this Store before it was read
+}
+
+// find returns what was read ahead of the entity and still holds.
+func (a *ahead) find(id string) (nearby, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n, ok := a.things[id]
+	return n, ok && n.writes == a.writes.Load() && time.Now().Before(n.until)
+}
+
+func (a *ahead) keep(n nearby) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.things == nil || len(a.things) >= maxAhead {
+		a.things = map[string]nearby{}
+	}
+	a.things[n.entity.ID] = n
+}
+
+// entityAhead returns the entity, or nil where there is none, and reads ahead.
+func (s *Store) entityAhead(ctx context.Context, id string) (*graph.Entity, error) {
+	writes := s.ahead.writes.Load()
+	rows, err := s.ask(ctx, readAhead, map[string]any{"id": id})
+	if err != nil {
+		return nil, err
+	}
+	var found *graph.Entity
+	until := time.Now().Add(aheadFor)
+	for _, row := range rows {
+		r := &reader{row: row}
+		e, err := readEntity(r)
+		if err != nil {
+			return nil, err
+		}
+		n := nearby{entity: e, counts: map[string]string{}, until: until, writes: writes}
+		for role := range ownCounts {
+			for _, property := range []string{ownCounts[role], memberCounts[role]} {
+				n.counts[property] = r.text(property)
+			}
+		}
+		if r.err != nil {
+			return nil, r.err
+		}
+		if e.ID == id {
+			found = e
+		}
+		s.ahead.keep(n)
+	}
+	return found, nil
+}
+
+// countsOf returns a property that holds counts of an entity; "" without any.
+func (s *Store) countsOf(ctx context.Context, id, property string) (string, error) {
+	if n, ok := s.ahead.find(id); ok {
+		return n.counts[property], s.usable(ctx)
+	}
+	rows, err := s.ask(ctx, readCounted, map[string]any{"id": id, "counts": property})
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	r := reader{row: rows[0]}
+	counts := r.text("counts")
+	return counts, r.err
+}
