@@ -138,8 +138,8 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 		return found, nil
 	}
 	s := newPathSearch(r, q, turn)
-	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.apart(); length++ {
-		err := s.growTo(ctx, length)
+	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.balls.apart(q.From, q.To); length++ {
+		err := s.balls.growTo(length, q.From, q.To, func(b *ball[string]) error { return s.grow(ctx, b) })
 		if err == nil {
 			err = s.meet(ctx)
 		}

@@ -15,7 +15,7 @@ type pathSearch struct {
 	near   map[string]map[string]*tie // ties seen, from both of their ends
 	degree map[string]int             // of the entities expanded
 	sorted map[string][]string        // neighbours in order; dropped when near grows
-	balls  [2]ball                    // around From and To
+	balls  balls[string]              // around From and To
 	turn   *search
 	steps  int
 	found  []foundPath
@@ -25,13 +25,6 @@ type pathSearch struct {
 type tie struct {
 	Link
 	offices []Office
-}
-
-// ball is the set of entities within radius hops of one end.
-type ball struct {
-	distance map[string]int
-	edge     []string // the entities at exactly radius hops, not yet expanded
-	radius   int
 }
 
 type foundPath struct {
@@ -44,39 +37,11 @@ func newPathSearch(r PathReader, q PathQuery, turn *search) *pathSearch {
 	for _, id := range q.Avoid {
 		s.avoid[id] = true
 	}
-	for i, id := range []string{q.From, q.To} {
-		s.balls[i] = ball{distance: map[string]int{id: 0}, edge: []string{id}}
-	}
+	s.balls = ballsAround(q.From, q.To)
 	return s
 }
 
-// apart reports whether one ball holds all that its end can reach and the other
-// end is not in it.
-func (s *pathSearch) apart() bool {
-	_, meets := s.balls[0].distance[s.query.To]
-	_, met := s.balls[1].distance[s.query.From]
-	return len(s.balls[0].edge) == 0 && !meets || len(s.balls[1].edge) == 0 && !met
-}
-
-// growTo expands the balls until their radii add up to length, or both hold all
-// they can reach.
-func (s *pathSearch) growTo(ctx context.Context, length int) error {
-	for s.balls[0].radius+s.balls[1].radius < length && !s.apart() {
-		b, other := &s.balls[0], &s.balls[1]
-		if len(b.edge) == 0 || len(other.edge) > 0 && len(other.edge) < len(b.edge) {
-			b = other
-		}
-		if len(b.edge) == 0 {
-			return nil
-		}
-		if err := s.grow(ctx, b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *pathSearch) grow(ctx context.Context, b *ball) error {
+func (s *pathSearch) grow(ctx context.Context, b *ball[string]) error {
 	ties, err := s.expand(ctx, b.edge)
 	if err != nil {
 		return err
@@ -218,7 +183,7 @@ func (s *pathSearch) extend(ctx context.Context, path *foundPath, on map[string]
 		return nil
 	}
 	for _, next := range s.neighbours(last) {
-		if on[next] || next == s.query.To || s.isHub(next) || !s.reaches(next, left-1) {
+		if on[next] || next == s.query.To || s.isHub(next) || !s.balls[1].reaches(next, left-1) {
 			continue
 		}
 		day, ok := s.passes(path, s.near[last][next])
@@ -235,16 +200,6 @@ func (s *pathSearch) extend(ctx context.Context, path *foundPath, on map[string]
 		}
 	}
 	return nil
-}
-
-// reaches reports whether To may lie within left hops of the entity: false only
-// when the ball around To proves that it does not.
-func (s *pathSearch) reaches(id string, left int) bool {
-	b := &s.balls[1]
-	if d, ok := b.distance[id]; ok {
-		return d <= left
-	}
-	return left > b.radius
 }
 
 // passes returns the first day, not before the last hop's, on which the tie

@@ -22,18 +22,11 @@ type plainSearch struct {
 	turn     *search
 	from, to int32
 	avoid    map[int32]bool
-	balls    [2]disc // around from and to
+	balls    balls[int32]    // around from and to
+	rows     map[int32]*near // of those expanded
 	found    [][]int32
 	path     []int32
 	steps    int
-}
-
-// disc is the set of entities within radius hops of one end.
-type disc struct {
-	reached map[int32]int8 // hops
-	edge    []int32        // those at exactly radius hops, not yet expanded
-	rows    map[int32]*near
-	radius  int
 }
 
 // findPlain returns the paths of FindPaths for a plain question.
@@ -43,15 +36,12 @@ func findPlain(ctx context.Context, r EventReader, q *PathQuery, turn *search) (
 		return nil, err
 	}
 	ends := hood.numbered(q.From, q.To)
-	s := &plainSearch{neighbourhood: hood, query: q, turn: turn, from: ends[0], to: ends[1], avoid: map[int32]bool{}}
+	s := &plainSearch{neighbourhood: hood, query: q, turn: turn, from: ends[0], to: ends[1], avoid: map[int32]bool{}, balls: ballsAround(ends[0], ends[1]), rows: map[int32]*near{}}
 	for _, k := range hood.numbered(q.Avoid...) {
 		s.avoid[k] = true
 	}
-	for i, k := range ends {
-		s.balls[i] = disc{reached: map[int32]int8{k: 0}, edge: []int32{k}, rows: map[int32]*near{}}
-	}
-	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.apart(); length++ {
-		if err := s.growTo(ctx, length); err != nil {
+	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.balls.apart(s.from, s.to); length++ {
+		if err := s.balls.growTo(length, s.from, s.to, func(b *ball[int32]) error { return s.grow(ctx, b) }); err != nil {
 			return nil, err
 		}
 		s.path = append(s.path[:0], s.from)
@@ -62,40 +52,14 @@ func findPlain(ctx context.Context, r EventReader, q *PathQuery, turn *search) (
 	return s.paths(ctx, r)
 }
 
-// apart reports whether one ball holds all that its end can reach and the other
-// end is not in it.
-func (s *plainSearch) apart() bool {
-	_, meets := s.balls[0].reached[s.to]
-	_, met := s.balls[1].reached[s.from]
-	return len(s.balls[0].edge) == 0 && !meets || len(s.balls[1].edge) == 0 && !met
-}
-
-// growTo expands the balls, always the smaller one, until their radii add up to
-// length, or both hold all they can reach.
-func (s *plainSearch) growTo(ctx context.Context, length int) error {
-	for s.balls[0].radius+s.balls[1].radius < length && !s.apart() {
-		b, other := &s.balls[0], &s.balls[1]
-		if len(b.edge) == 0 || len(other.edge) > 0 && len(other.edge) < len(b.edge) {
-			b = other
-		}
-		if len(b.edge) == 0 {
-			return nil
-		}
-		if err := s.grow(ctx, b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *plainSearch) grow(ctx context.Context, b *disc) error {
+func (s *plainSearch) grow(ctx context.Context, b *ball[int32]) error {
 	rows, err := s.of(ctx, b.edge)
 	if err != nil {
 		return err
 	}
 	total := 0
 	for i, r := range rows {
-		b.rows[b.edge[i]] = r
+		s.rows[b.edge[i]] = r
 		total += len(r.to)
 	}
 	if err := s.turn.sees(ctx, total); err != nil {
@@ -105,8 +69,8 @@ func (s *plainSearch) grow(ctx context.Context, b *disc) error {
 	b.edge = nil
 	for _, r := range rows {
 		for _, k := range r.to {
-			if _, ok := b.reached[k]; !ok && !s.avoid[k] {
-				b.reached[k] = int8(b.radius)
+			if _, ok := b.distance[k]; !ok && !s.avoid[k] {
+				b.distance[k] = b.radius
 				b.edge = append(b.edge, k)
 			}
 		}
@@ -132,7 +96,7 @@ func (s *plainSearch) extend(ctx context.Context, left int) error {
 		return nil
 	}
 	for _, next := range row.to {
-		if next == s.to || s.avoid[next] || !s.reaches(next, left-1) || s.isOn(next) {
+		if next == s.to || s.avoid[next] || !s.balls[1].reaches(next, left-1) || s.isOn(next) {
 			continue
 		}
 		s.path = append(s.path, next)
@@ -149,16 +113,14 @@ func (s *plainSearch) extend(ctx context.Context, left int) error {
 // remembered or asked for. Paths leave the ball around their start where the
 // other ball says that they arrive, so few are asked for.
 func (s *plainSearch) row(ctx context.Context, k int32) (*near, error) {
-	for i := range s.balls {
-		if r := s.balls[i].rows[k]; r != nil {
-			return r, nil
-		}
+	if r := s.rows[k]; r != nil {
+		return r, nil
 	}
 	rows, err := s.of(ctx, []int32{k})
 	if err != nil {
 		return nil, err
 	}
-	s.balls[0].rows[k] = rows[0]
+	s.rows[k] = rows[0]
 	return rows[0], s.turn.sees(ctx, len(rows[0].to))
 }
 
@@ -169,16 +131,6 @@ func (s *plainSearch) isOn(k int32) bool {
 		}
 	}
 	return false
-}
-
-// reaches reports whether the end may lie within left hops of the entity: false
-// only when the ball around it proves that it does not.
-func (s *plainSearch) reaches(k int32, left int) bool {
-	b := &s.balls[1]
-	if d, ok := b.reached[k]; ok {
-		return int(d) <= left
-	}
-	return left > b.radius
 }
 
 // paths reads the events of every hop found.
