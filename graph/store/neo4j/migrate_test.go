@@ -8,7 +8,7 @@ import (
 	"detente/graph/store/neo4j/neo4jtest"
 )
 
-// told is what a store answers from the counts that it keeps.
+// counted is what a store answers from the counts that it keeps.
 type counted struct {
 	Links, Consults []graph.Link
 	Did, Underwent  []graph.TypeCount
