@@ -8,7 +8,7 @@ import (
 	"detente/graph/store/neo4j/neo4jtest"
 )
 
-// told is what a store answers from the counts that it keeps.
+// counted is what a store answers from the counts that it keeps.
 type counted struct {
 	Links, Consults []graph.Link
 	Did, Underwent  []graph.TypeCount
@@ -61,6 +61,10 @@ func TestDatabaseOfVersionThreeIsCounted(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("after the migration:\n got %v\nwant %v", got, want)
 	}
+	rows, err := neo4jtest.Query(t.Context(), serverURI, `MATCH (n:Leader) WHERE n.forms ENDS WITH '=1099' RETURN count(n) AS n`, nil)
+	if err != nil || len(rows) != 1 || rows[0].Values[0] != int64(2) {
+		t.Errorf("leaders whose form 1,099 articles tell: got %v (%v), want 2", rows, err)
+	}
 	if got := countedBy(t, another(t)); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("opened again:\n got %v\nwant %v", got, want)
 	}
@@ -74,6 +78,8 @@ func asVersionThree(t *testing.T) {
 		`MATCH (n:Entity) REMOVE n.did, n.underwent, n.membersDid, n.membersUnderwent`,
 		`MATCH (e:Event)-[t:REPORTED_IN]->() SET t.telling = coalesce(t.telling, e.data)`,
 		`MATCH (e:Event) REMOVE e.data`,
+		`MATCH (f:Form)-[:FORM_OF]->(n) SET f.articles = toInteger(split(n.forms, '=')[1])`, // each has one form
+		`MATCH (n:Entity) REMOVE n.forms`,
 		`MATCH (d:Detente) SET d.schema = 3`,
 	} {
 		if _, err := neo4jtest.Query(t.Context(), serverURI, statement, nil); err != nil {

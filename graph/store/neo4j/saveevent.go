@@ -10,12 +10,31 @@ import (
 	"detente/graph/search"
 )
 
+// Nearly every new event is told by one article, of one entity that did it to one
+// other: such are made in one go. Every property is named, since Neo4j stops
+// between a CREATE and each SET of a map until all rows have come so far.
+func createPlain(label string) string {
+	return `UNWIND $rows AS row MATCH (a:Entity {id: row.acting.entity}) MATCH (b:Entity {id: row.undergoing.entity}) MATCH (t:Article {id: row.article})
+		CREATE (e:Event:` + label + given("event", "id", "sort", "type", "mode", "score", "realis", "confidence", "start", "end", "precision", "place",
+		"placeCountry", "status", "programme", "contexts", "source", "sources", "speaker", "speakers", "evidence", "fatalities", "injured", "changed", "recorded", "data") + `),
+		(a)-[:ACTOR_IN` + given("acting", "entity", "country", "sort") + `]->(e),
+		(e)-[:DIRECTED_AT` + given("undergoing", "entity", "country", "sort") + `]->(b),
+		(e)-[:REPORTED_IN` + given("telling", "sentence", "start", "end", "trigger", "rule", "speaker", "stance", "evidence", "words") + `]->(t),
+		(a)-[:WITH` + given("pair", "from", "to", "fromCountry", "toCountry", "sort", "type", "mode", "realis", "confidence") + `]->(b)`
+}
+
+// given writes the properties that a map of the row gives; those it lacks are null
+// and become none.
+func given(from string, names ...string) string {
+	each := make([]string, len(names))
+	for i, name := range names {
+		each[i] = name + ": row." + from + "." + name
+	}
+	return " {" + strings.Join(each, ", ") + "}"
+}
+
 const (
-	// Nearly every new event is told by one article, of one entity that did it to
-	// one other: such are made in one go. The label of the event's kind follows.
-	createPlain = `UNWIND $rows AS row MATCH (a:Entity {id: row.acting.entity}) MATCH (b:Entity {id: row.undergoing.entity}) MATCH (t:Article {id: row.article})
-		CREATE (a)-[x:ACTOR_IN]->(e:Event)-[y:DIRECTED_AT]->(b), (e)-[r:REPORTED_IN]->(t), (a)-[w:WITH]->(b)
-		SET x = row.acting, y = row.undergoing, r = row.telling, w = row.pair, e = row.event, e:`
+	// The label of the event's kind follows.
 	createEvent = `UNWIND $rows AS row CREATE (e:Event) SET e = row.event, e:`
 	// An event that is there keeps its node; its edges are made anew.
 	rewriteEvent = `UNWIND $rows AS row MATCH (e:Event {id: row.id})
@@ -76,7 +95,7 @@ func (t *transaction) saveEvents(s *state) error {
 		}
 	}
 	for _, l := range labels {
-		if err := t.steps([]step{{createPlain + l, plain[l]}, {createEvent + l + eventEdges, created[l]}, {rewriteEvent + l + eventEdges, rewritten[l]}}); err != nil {
+		if err := t.steps([]step{{createPlain(l), plain[l]}, {createEvent + l + eventEdges, created[l]}, {rewriteEvent + l + eventEdges, rewritten[l]}}); err != nil {
 			return err
 		}
 	}
