@@ -87,27 +87,11 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 	if slots == nil {
 		slots = operatorSlots(e.op)
 	}
-	others := r.eligible(inner.actors, out.actors)
-	if r.same(r.referAll(inner.actors), r.referAll(out.actors)) {
-		others = nil
-	}
 	for _, slot := range slots {
-		var found []int
-		switch slot {
-		case "doer":
-			if e.op != opOrder || out.typ != inner.typ { // who carries out the order is no recipient of it
-				found = others
-			}
-		case "owner":
-			found = r.eligible(r.owned(args.objects), out.actors)
-		case "inner":
-			found = r.eligible(inner.recipients, out.actors)
-		case "obj":
-			found = slices.DeleteFunc(r.eligible(args.objects, out.actors), func(o int) bool { return o == c || slices.Contains(inner.trigger, o) })
-		default:
-			found = r.eligible(r.fill(args, slot, r.parts(t, args)...), out.actors)
-			found = slices.DeleteFunc(found, func(o int) bool { return slices.Contains(inner.trigger, o) })
+		if slot == "doer" && e.op == opOrder && out.typ == inner.typ {
+			continue // who carries out the order is no recipient of it
 		}
+		found := r.role(*out, slot, t, args, inner, c)
 		if len(found) == 0 {
 			continue
 		}
@@ -127,6 +111,26 @@ func (r *reading) roles(out *act, t int, args arguments, e entry, inner act, c i
 	if len(out.recipients) == 0 && !out.mutual {
 		r.fillRecipients(out, args, []string{"obj", "on", "against", "with", "to", "of", "for", "in"}, append(append([]int{t}, args.objects...), inner.trigger...))
 	}
+}
+
+// role is who fills one of an operator's slots in out: whoever the act inner, told by the complement at c, names there, or
+// the word at t itself. Whoever acts, the complement and the words that tell it fill none.
+func (r *reading) role(out act, slot string, t int, args arguments, inner act, c int) []int {
+	told := func(i int) bool { return slices.Contains(inner.trigger, i) }
+	switch slot {
+	case "doer":
+		if r.same(r.referAll(inner.actors), r.referAll(out.actors)) {
+			return nil
+		}
+		return r.eligible(inner.actors, out.actors)
+	case "owner":
+		return r.eligible(r.owned(args.objects), out.actors)
+	case "inner":
+		return r.eligible(inner.recipients, out.actors)
+	case "obj":
+		return slices.DeleteFunc(r.eligible(args.objects, out.actors), func(i int) bool { return i == c || told(i) })
+	}
+	return slices.DeleteFunc(r.eligible(r.fill(args, slot, r.parts(t, args)...), out.actors), told)
 }
 
 // owned returns the objects that somebody's name qualifies: "Iran's offer", "a U.S. draft".
