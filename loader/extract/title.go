@@ -105,11 +105,26 @@ func (r *reading) title(h int, n *name, e dictionary.Entry) []int {
 			r.mentions[i].Antecedent = m
 			return []int{i}
 		}
+		if land := r.landOfClause(h); land != nil && e.Office != "" && r.isDefiniteTitle(h) {
+			return []int{r.mention(h, start, n.end, FormTitle, r.holderFor(h, e, land), "title, by the country that its clause opens in")}
+		}
 	}
 	if found == nil {
 		return []int{r.phrase(h)}
 	}
 	return found
+}
+
+// landOfClause is the country that the clause of a word opens in: Peru in "In Peru,
+// the president said …"; nil where none is named. One named later may be where a
+// guest acts.
+func (r *reading) landOfClause(h int) *graph.Entity {
+	for _, o := range r.prepObjects(r.clauseOf(h), "in") {
+		if e := r.entityOf(o); o < h && e != nil && e.Kind == graph.KindCountry {
+			return e
+		}
+	}
+	return nil
 }
 
 // holderFor is holder for an office that belongs to an entity. Where nobody is known
