@@ -171,6 +171,7 @@ func (h *neighbourhood) of(ctx context.Context, entities []int32) ([]*near, erro
 			missing = append(missing, h.n.ids[k])
 		}
 	}
+	h.ids = h.n.ids // a row may name entities that another search has met since
 	h.n.mu.Unlock()
 	if len(missing) == 0 {
 		return found, nil

@@ -21,7 +21,7 @@ type plainSearch struct {
 	query    *PathQuery
 	turn     *search
 	from, to int32
-	avoid    map[int32]bool
+	avoid    map[string]bool // by ID: those that no search has met get no number
 	balls    balls[int32]    // around from and to
 	rows     map[int32]*near // of those expanded
 	found    [][]int32
@@ -36,9 +36,9 @@ func findPlain(ctx context.Context, r EventReader, q *PathQuery, turn *search) (
 		return nil, err
 	}
 	ends := hood.numbered(q.From, q.To)
-	s := &plainSearch{neighbourhood: hood, query: q, turn: turn, from: ends[0], to: ends[1], avoid: map[int32]bool{}, balls: ballsAround(ends[0], ends[1]), rows: map[int32]*near{}}
-	for _, k := range hood.numbered(q.Avoid...) {
-		s.avoid[k] = true
+	s := &plainSearch{neighbourhood: hood, query: q, turn: turn, from: ends[0], to: ends[1], avoid: map[string]bool{}, balls: ballsAround(ends[0], ends[1]), rows: map[int32]*near{}}
+	for _, id := range q.Avoid {
+		s.avoid[id] = true
 	}
 	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.balls.apart(s.from, s.to); length++ {
 		if err := s.balls.growTo(length, s.from, s.to, func(b *ball[int32]) error { return s.grow(ctx, b) }); err != nil {
@@ -69,7 +69,7 @@ func (s *plainSearch) grow(ctx context.Context, b *ball[int32]) error {
 	b.edge = nil
 	for _, r := range rows {
 		for _, k := range r.to {
-			if _, ok := b.distance[k]; !ok && !s.avoid[k] {
+			if _, ok := b.distance[k]; !ok && !s.avoid[s.ids[k]] {
 				b.distance[k] = b.radius
 				b.edge = append(b.edge, k)
 			}
@@ -96,7 +96,7 @@ func (s *plainSearch) extend(ctx context.Context, left int) error {
 		return nil
 	}
 	for _, next := range row.to {
-		if next == s.to || s.avoid[next] || !s.balls[1].reaches(next, left-1) || s.isOn(next) {
+		if next == s.to || s.avoid[s.ids[next]] || !s.balls[1].reaches(next, left-1) || s.isOn(next) {
 			continue
 		}
 		s.path = append(s.path, next)

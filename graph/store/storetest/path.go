@@ -22,6 +22,7 @@ var pathCases = []testCase{
 	{"OfficesAreTakenInTheOrderOfTime", pathOfficeOrder},
 	{"PathsEndWithTheirDeadline", pathDeadline},
 	{"RememberedLinksFollowWrites", pathsFollowWrites},
+	{"SearchesAtOnceShareWhatIsRemembered", pathsTogether},
 	{"PathsAgreeWithSearchingEverything", pathRandom},
 	{"PathsByOfficesAgreeWithSearchingEverything", pathRandomOffices},
 }
