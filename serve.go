@@ -24,10 +24,18 @@ type serveCommand struct {
 // garbage is collected sooner. GOMEMLIMIT in the environment sets another.
 const memoryAim = 256 << 20
 
+// garbageShare is how much garbage, in hundredths of what is in use, a server lets
+// lie before it collects: little is in use, so that Go's 100 would collect some
+// 30 times a second under load. GOGC in the environment sets another.
+const garbageShare = 400
+
 // Run serves the store until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, p *program) (err error) {
 	if _, ok := p.env("GOMEMLIMIT"); !ok {
 		debug.SetMemoryLimit(memoryAim)
+	}
+	if _, ok := p.env("GOGC"); !ok {
+		debug.SetGCPercent(garbageShare)
 	}
 	store, err := c.open(ctx)
 	if err != nil {

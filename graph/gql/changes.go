@@ -17,17 +17,16 @@ type EventChange struct {
 
 // EventChangeConnection is a page of changed events.
 type EventChangeConnection struct {
-	Nodes    []*EventChange
-	PageInfo *PageInfo
-	cursors  []string
-	reader   Reader
+	Nodes []*EventChange
+	listed
+	reader Reader
 }
 
 // Edges returns the changes with their cursors.
 func (c EventChangeConnection) Edges() []*EventChangeEdge {
 	edges := make([]*EventChangeEdge, len(c.Nodes))
 	for i, n := range c.Nodes {
-		edges[i] = &EventChangeEdge{Cursor: c.cursors[i], Node: n}
+		edges[i] = &EventChangeEdge{Cursor: c.cursor(i), Node: n}
 	}
 	return edges
 }
@@ -63,12 +62,11 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 		members[i] = c.Event
 	}
 	set := q.r.eventSet(members)
-	c := &EventChangeConnection{Nodes: make([]*EventChange, len(changed)), cursors: make([]string, len(changed)), reader: q.r.reader}
+	place := func(i int) string { return changed[i].Cursor() }
+	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, more}, q.r.reader}
 	for i, ch := range changed {
 		c.Nodes[i] = &EventChange{set.node(ch.Event), int(ch.Revision), ch.At}
-		c.cursors[i] = ch.Cursor()
 	}
-	c.PageInfo = pageInfo(c.cursors, page, more)
 	return c, nil
 }
 

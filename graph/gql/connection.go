@@ -11,17 +11,16 @@ import (
 
 // EventConnection is a page of events.
 type EventConnection struct {
-	Nodes    []Event
-	PageInfo *PageInfo
-	cursors  []string
-	count    func(ctx context.Context) (int, error)
+	Nodes []Event
+	listed
+	count func(ctx context.Context) (int, error)
 }
 
 // Edges returns the events with their cursors.
 func (c EventConnection) Edges() []*EventEdge {
 	edges := make([]*EventEdge, len(c.Nodes))
 	for i, n := range c.Nodes {
-		edges[i] = &EventEdge{Cursor: c.cursors[i], Node: n}
+		edges[i] = &EventEdge{Cursor: c.cursor(i), Node: n}
 	}
 	return edges
 }
@@ -40,28 +39,26 @@ func (r *Resolver) eventPage(ctx context.Context, l eventList, first *int, after
 		return nil, err
 	}
 	set := r.eventSet(events)
-	c := &EventConnection{Nodes: make([]Event, len(events)), cursors: make([]string, len(events)), count: l.count}
+	c := &EventConnection{make([]Event, len(events)), listed{len(events), eventCursor(events), page, more}, l.count}
 	for i, e := range events {
-		c.Nodes[i], c.cursors[i] = set.node(e), graph.EventCursor(e)
+		c.Nodes[i] = set.node(e)
 	}
-	c.PageInfo = pageInfo(c.cursors, page, more)
 	return c, nil
 }
 
 // EntityConnection is a page of entities.
 type EntityConnection struct {
-	Nodes    []Entity
-	PageInfo *PageInfo
-	cursors  []string
-	query    graph.EntityQuery
-	reader   Reader
+	Nodes []Entity
+	listed
+	query  graph.EntityQuery
+	reader Reader
 }
 
 // Edges returns the entities with their cursors.
 func (c EntityConnection) Edges() []*EntityEdge {
 	edges := make([]*EntityEdge, len(c.Nodes))
 	for i, n := range c.Nodes {
-		edges[i] = &EntityEdge{Cursor: c.cursors[i], Node: n}
+		edges[i] = &EntityEdge{Cursor: c.cursor(i), Node: n}
 	}
 	return edges
 }
@@ -78,11 +75,11 @@ func (r *Resolver) entityPage(ctx context.Context, q graph.EntityQuery) (*Entity
 		return nil, err
 	}
 	set := r.entitySet(entities)
-	c := &EntityConnection{Nodes: make([]Entity, len(entities)), cursors: make([]string, len(entities)), query: q, reader: r.reader}
+	cursor := func(i int) string { return entityCursor(q, entities[i]) }
+	c := &EntityConnection{make([]Entity, len(entities)), listed{len(entities), cursor, q.Page, more}, q, r.reader}
 	for i, e := range entities {
-		c.Nodes[i], c.cursors[i] = set.node(e), entityCursor(q, e)
+		c.Nodes[i] = set.node(e)
 	}
-	c.PageInfo = pageInfo(c.cursors, q.Page, more)
 	return c, nil
 }
 
@@ -98,18 +95,17 @@ func entityCursor(q graph.EntityQuery, e *graph.Entity) string {
 
 // ArticleConnection is a page of articles.
 type ArticleConnection struct {
-	Nodes    []*Article
-	PageInfo *PageInfo
-	cursors  []string
-	query    graph.ArticleQuery
-	reader   Reader
+	Nodes []*Article
+	listed
+	query  graph.ArticleQuery
+	reader Reader
 }
 
 // Edges returns the articles with their cursors.
 func (c ArticleConnection) Edges() []*ArticleEdge {
 	edges := make([]*ArticleEdge, len(c.Nodes))
 	for i, n := range c.Nodes {
-		edges[i] = &ArticleEdge{Cursor: c.cursors[i], Node: n}
+		edges[i] = &ArticleEdge{Cursor: c.cursor(i), Node: n}
 	}
 	return edges
 }
@@ -125,11 +121,11 @@ func (r *Resolver) articlePage(ctx context.Context, q graph.ArticleQuery) (*Arti
 	if err != nil {
 		return nil, err
 	}
-	c := &ArticleConnection{Nodes: make([]*Article, len(articles)), cursors: make([]string, len(articles)), query: q, reader: r.reader}
+	cursor := func(i int) string { return graph.ArticleCursor(articles[i]) }
+	c := &ArticleConnection{make([]*Article, len(articles)), listed{len(articles), cursor, q.Page, more}, q, r.reader}
 	for i, a := range articles {
-		c.Nodes[i], c.cursors[i] = &Article{a, r}, graph.ArticleCursor(a)
+		c.Nodes[i] = &Article{a, r}
 	}
-	c.PageInfo = pageInfo(c.cursors, q.Page, more)
 	return c, nil
 }
 
@@ -160,12 +156,27 @@ func between(name string, given *int, usual, most int) (int, error) {
 	return *given, nil
 }
 
-func pageInfo(cursors []string, page graph.Page, more bool) *PageInfo {
-	info := &PageInfo{HasNextPage: more, HasPreviousPage: page.After != ""}
-	if n := len(cursors); n > 0 {
-		info.StartCursor, info.EndCursor = &cursors[0], &cursors[n-1]
+// listed is the place of a page in its list. Cursors are made when they are asked.
+type listed struct {
+	length int
+	cursor func(i int) string
+	page   graph.Page
+	more   bool
+}
+
+// PageInfo tells what lies around the page.
+func (l listed) PageInfo() *PageInfo {
+	info := &PageInfo{HasNextPage: l.more, HasPreviousPage: l.page.After != ""}
+	if l.length > 0 {
+		first, last := l.cursor(0), l.cursor(l.length-1)
+		info.StartCursor, info.EndCursor = &first, &last
 	}
 	return info
+}
+
+// eventCursor returns the cursors of the events.
+func eventCursor(events []*graph.Event) func(i int) string {
+	return func(i int) string { return graph.EventCursor(events[i]) }
 }
 
 // given returns the filter, or the one that asks for every actual event;

@@ -156,17 +156,27 @@ func (s *eventSet) node(e *graph.Event) Event {
 
 // entities returns participants of members by ID.
 func (s *eventSet) entities(ctx context.Context, ids []string) ([]Entity, error) {
-	found, err := s.participants.get(s.participantIDs, func(ids []string) (map[string]Entity, error) { return s.r.entities(ctx, ids) })
+	found, err := s.readParticipants(ctx)
 	if err != nil {
 		return nil, err
 	}
+	return among(found, ids), nil
+}
+
+// readParticipants returns the participants of all members, by ID.
+func (s *eventSet) readParticipants(ctx context.Context) (map[string]Entity, error) {
+	return s.participants.get(s.participantIDs, func(ids []string) (map[string]Entity, error) { return s.r.entities(ctx, ids) })
+}
+
+// among returns those of the entities that were found.
+func among(found map[string]Entity, ids []string) []Entity {
 	entities := make([]Entity, 0, len(ids))
 	for _, id := range ids {
 		if e := found[id]; e != nil {
 			entities = append(entities, e)
 		}
 	}
-	return entities, nil
+	return entities
 }
 
 // entityNamed returns a speaker or the entity of a mention, nil for none.

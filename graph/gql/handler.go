@@ -98,6 +98,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 	s.Use(limiter{limits})
 	s.AroundResponses(newAdmission(limits.Cost, o.Timeout).respond)
 	s.AroundResponses(timed(o.Timeout))
+	s.AroundFields(plainly)
 	p := presenter{o.Log}
 	s.SetErrorPresenter(p.present)
 	s.SetRecoverFunc(p.recovered)

@@ -10,17 +10,16 @@ import (
 
 // SanctionConnection is a page of sanctions.
 type SanctionConnection struct {
-	Nodes    []*Sanction
-	PageInfo *PageInfo
-	cursors  []string
-	on       graph.Day
+	Nodes []*Sanction
+	listed
+	on graph.Day
 }
 
 // Edges returns the sanctions with their cursors and states.
 func (c SanctionConnection) Edges() []*SanctionEdge {
 	edges := make([]*SanctionEdge, len(c.Nodes))
 	for i, n := range c.Nodes {
-		edges[i] = &SanctionEdge{Cursor: c.cursors[i], Node: n}
+		edges[i] = &SanctionEdge{Cursor: c.cursor(i), Node: n}
 		if s := n.StatusOn(c.on); s != "" {
 			edges[i].State = &s
 		}
@@ -55,10 +54,9 @@ func (r *Resolver) sanctionPage(ctx context.Context, f graph.EventFilter, asked 
 		return nil, err
 	}
 	set := r.eventSet(events)
-	c := &SanctionConnection{Nodes: make([]*Sanction, len(events)), cursors: make([]string, len(events)), on: asked.on}
+	c := &SanctionConnection{make([]*Sanction, len(events)), listed{len(events), eventCursor(events), p, more}, asked.on}
 	for i, e := range events {
-		c.Nodes[i], c.cursors[i] = &Sanction{event{e, set}}, graph.EventCursor(e)
+		c.Nodes[i] = &Sanction{event{e, set}}
 	}
-	c.PageInfo = pageInfo(c.cursors, p, more)
 	return c, nil
 }

@@ -72,9 +72,9 @@ func UnmarshalCountryCode(v any) (string, error) {
 
 // MarshalEventMode writes a mode with _ for PLOVER's -, which no GraphQL name
 // may hold; null for none.
-func MarshalEventMode(m graph.Mode) graphql.Marshaler {
-	return quoted(strings.ReplaceAll(string(m), "-", "_"))
-}
+func MarshalEventMode(m graph.Mode) graphql.Marshaler { return quoted(modeName(m)) }
+
+func modeName(m graph.Mode) string { return strings.ReplaceAll(string(m), "-", "_") }
 
 // UnmarshalEventMode reads what MarshalEventMode writes; the schema has checked
 // that it is one of the modes.
