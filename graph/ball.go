@@ -1,5 +1,7 @@
 package graph
 
+import "maps"
+
 // ball is the set of entities within radius hops of one end of a path.
 type ball[K comparable] struct {
 	distance map[K]int
@@ -23,6 +25,16 @@ func (b *balls[K]) apart(from, to K) bool {
 	_, meets := b[0].distance[to]
 	_, met := b[1].distance[from]
 	return len(b[0].edge) == 0 && !meets || len(b[1].edge) == 0 && !met
+}
+
+// expect makes room for n more entities, so that the map need not grow step by step.
+func (b *ball[K]) expect(n int) {
+	if n <= 2*len(b.distance) {
+		return
+	}
+	roomy := make(map[K]int, len(b.distance)+n)
+	maps.Copy(roomy, b.distance)
+	b.distance = roomy
 }
 
 // growTo has grow expand the balls, always the one with the smaller edge, until

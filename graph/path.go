@@ -95,6 +95,16 @@ func (f *EventFilter) ValidateForExpand() error {
 	return f.Validate()
 }
 
+// OfPair returns the filter for the events between two entities themselves.
+// ErrInvalid where ValidateForExpand refuses the filter, or Validate the pair.
+func (f EventFilter) OfPair(pair [2]string) (EventFilter, error) {
+	if err := f.ValidateForExpand(); err != nil {
+		return f, err
+	}
+	f.Between, f.Exact = pair, true
+	return f, f.Validate()
+}
+
 // PathReader is what FindPaths needs of a store.
 type PathReader interface {
 	Expander
@@ -116,15 +126,6 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 		return nil, err
 	}
 	q.K, q.MaxHops, q.EventsPerHop = orDefault(q.K, 1), orDefault(q.MaxHops, MaxPathHops), orDefault(q.EventsPerHop, 3)
-	ends, err := r.EntitiesByID(ctx, []string{q.From, q.To})
-	if err != nil {
-		return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
-	}
-	for i, id := range []string{q.From, q.To} {
-		if ends[i] == nil {
-			return nil, fmt.Errorf("paths: entity %q: %w", id, ErrNotFound)
-		}
-	}
 	turn, err := q.Among.begin(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
@@ -135,7 +136,13 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 		if err != nil {
 			return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
 		}
-		return found, nil
+		if len(found) > 0 && q.Filter.KnownAt.IsZero() {
+			return found, nil // that there is a path shows that there are ends
+		}
+		return found, q.checkEnds(ctx, r)
+	}
+	if err := q.checkEnds(ctx, r); err != nil {
+		return nil, err
 	}
 	s := newPathSearch(r, q, turn)
 	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.balls.apart(q.From, q.To); length++ {
@@ -151,6 +158,21 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 		}
 	}
 	return s.paths(ctx)
+}
+
+// checkEnds returns ErrNotFound for an end that does not exist.
+func (q *PathQuery) checkEnds(ctx context.Context, r EntityReader) error {
+	ids := []string{q.From, q.To}
+	ends, err := r.EntitiesByID(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
+	}
+	for i, id := range ids {
+		if ends[i] == nil {
+			return fmt.Errorf("paths: entity %q: %w", id, ErrNotFound)
+		}
+	}
+	return nil
 }
 
 func orDefault(n, def int) int {

@@ -40,8 +40,11 @@ func findPlain(ctx context.Context, r EventReader, q *PathQuery, turn *search) (
 	for _, id := range q.Avoid {
 		s.avoid[id] = true
 	}
+	if err := s.meetEnds(ctx); err != nil {
+		return nil, err
+	}
 	for length := 1; length <= q.MaxHops && len(s.found) < q.K && !s.balls.apart(s.from, s.to); length++ {
-		if err := s.balls.growTo(length, s.from, s.to, func(b *ball[int32]) error { return s.grow(ctx, b) }); err != nil {
+		if err := s.prepare(ctx, length); err != nil {
 			return nil, err
 		}
 		s.path = append(s.path[:0], s.from)
@@ -50,6 +53,31 @@ func findPlain(ctx context.Context, r EventReader, q *PathQuery, turn *search) (
 		}
 	}
 	return s.paths(ctx, r)
+}
+
+// meetEnds learns whom the ends are linked with, which every search asks.
+func (s *plainSearch) meetEnds(ctx context.Context) error {
+	ends := []int32{s.from, s.to}
+	rows, err := s.of(ctx, ends)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		s.rows[ends[i]] = r
+	}
+	return s.turn.sees(ctx, len(rows[0].to)+len(rows[1].to))
+}
+
+// prepare grows the balls so far that extend finds paths of the length without
+// many detours: for one hop and for two the links of the ends tell.
+func (s *plainSearch) prepare(ctx context.Context, length int) error {
+	switch length {
+	case 1:
+		return nil
+	case 2:
+		return s.grow(ctx, &s.balls[1])
+	}
+	return s.balls.growTo(length, s.from, s.to, func(b *ball[int32]) error { return s.grow(ctx, b) })
 }
 
 func (s *plainSearch) grow(ctx context.Context, b *ball[int32]) error {
@@ -67,6 +95,7 @@ func (s *plainSearch) grow(ctx context.Context, b *ball[int32]) error {
 	}
 	b.radius++
 	b.edge = nil
+	b.expect(total)
 	for _, r := range rows {
 		for _, k := range r.to {
 			if _, ok := b.distance[k]; !ok && !s.avoid[s.ids[k]] {
@@ -133,32 +162,37 @@ func (s *plainSearch) isOn(k int32) bool {
 	return false
 }
 
-// paths reads the events of every hop found.
+// paths reads the events of every hop found, of all hops together.
 func (s *plainSearch) paths(ctx context.Context, r EventReader) ([]Path, error) {
-	read := map[[2]int32][]*Event{}
+	place := map[[2]int32]int{}
+	var pairs [][2]string
+	for _, f := range s.found {
+		for i, to := range f[1:] {
+			key := hopKey(f[i], to)
+			if _, ok := place[key]; !ok {
+				place[key] = len(pairs)
+				pairs = append(pairs, [2]string{s.ids[f[i]], s.ids[to]})
+			}
+		}
+	}
+	events, err := r.EventsOfPairs(ctx, pairs, s.query.Filter, s.query.EventsPerHop)
+	if err != nil {
+		return nil, fmt.Errorf("events of the hops: %w", err)
+	}
 	paths := make([]Path, 0, len(s.found))
 	for _, f := range s.found {
 		var p Path
 		for i, to := range f[1:] {
-			from := f[i]
-			key := [2]int32{min(from, to), max(from, to)}
-			events, ok := read[key]
-			if !ok {
-				filter := s.query.Filter
-				filter.Between, filter.Exact = [2]string{s.ids[from], s.ids[to]}, true
-				var err error
-				if events, _, err = r.Events(ctx, EventQuery{Filter: filter, Page: Page{First: s.query.EventsPerHop}}); err != nil {
-					return nil, fmt.Errorf("events between %q and %q: %w", s.ids[from], s.ids[to], err)
-				}
-				read[key] = events
-			}
-			row, err := s.row(ctx, from)
+			row, err := s.row(ctx, f[i])
 			if err != nil {
 				return nil, err
 			}
-			p.Hops = append(p.Hops, Hop{From: s.ids[from], To: s.ids[to], Total: s.between(row, to), Events: events})
+			p.Hops = append(p.Hops, Hop{From: s.ids[f[i]], To: s.ids[to], Total: s.between(row, to), Events: events[place[hopKey(f[i], to)]]})
 		}
 		paths = append(paths, p)
 	}
 	return paths, nil
 }
+
+// hopKey is the same for both directions of a hop.
+func hopKey(a, b int32) [2]int32 { return [2]int32{min(a, b), max(a, b)} }

@@ -150,6 +150,11 @@ type EventReader interface {
 	// follow. A filter that Validate refuses, a page over MaxPage or a foreign
 	// cursor is ErrInvalid; an entity that does not exist gives no events.
 	Events(ctx context.Context, q EventQuery) (page []*Event, more bool, err error)
+	// EventsOfPairs returns for each pair of entities, in the order of the pairs,
+	// the first newest events between the two: what Events gives of the filter with
+	// Between and Exact. A filter that ValidateForExpand refuses and a first that is
+	// no size of a page are ErrInvalid. No pairs give nothing and touch no store.
+	EventsOfPairs(ctx context.Context, pairs [][2]string, f EventFilter, first int) ([][]*Event, error)
 	// CountEvents returns how many events pass the filter.
 	CountEvents(ctx context.Context, f EventFilter) (int, error)
 	// Relation sums up the events between two entities. Entities without any

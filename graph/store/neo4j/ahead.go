@@ -9,10 +9,11 @@ import (
 	"detente/graph"
 )
 
-// Who asks for an entity asks next for its country or for what it does. These
-// are read in the same trip to the server, which costs more than the question,
-// and kept for aheadFor. So long may an answer not know yet what another program
-// wrote; what this Store wrote it always knows.
+// Who asks for an entity asks next for its country or for what it does, who asks
+// for the events of pairs for the entities. These are read in the same trip to the
+// server, which costs more than the question, and kept for aheadFor, and so is the
+// revision. So long may an answer not know yet what another program wrote; what
+// this Store wrote it always knows.
 const (
 	aheadFor = 100 * time.Millisecond
 	maxAhead = 1024
@@ -26,15 +27,23 @@ const countryPrefix = "country:"
 
 // ahead holds what was read ahead. The zero value holds nothing.
 type ahead struct {
-	writes atomic.Int64 // of this Store
-	mu     sync.Mutex
-	things map[string]nearby
+	writes   atomic.Int64 // of this Store
+	mu       sync.Mutex
+	things   map[string]nearby
+	revision held
+}
+
+// held is when something was read.
+type held struct {
+	number int64
+	until  time.Time
+	writes int64 // of this Store before it was read
 }
 
 // nearby is an entity and what is counted of it.
 type nearby struct {
 	entity *graph.Entity
-	counts map[string]string // by property
+	counts map[string]string // by property; nil where they were not read
 	until  time.Time
 	writes int64 // of this Store before it was read
 }
@@ -45,6 +54,35 @@ func (a *ahead) find(id string) (nearby, bool) {
 	defer a.mu.Unlock()
 	n, ok := a.things[id]
 	return n, ok && n.writes == a.writes.Load() && time.Now().Before(n.until)
+}
+
+// findAll is find for several entities, whose copies it returns; nil when one of
+// them was not read ahead.
+func (a *ahead) findAll(ids []string) []*graph.Entity {
+	all := make([]*graph.Entity, len(ids))
+	for i, id := range ids {
+		n, ok := a.find(id)
+		if !ok {
+			return nil
+		}
+		e := *n.entity
+		all[i] = &e
+	}
+	return all
+}
+
+// findRevision returns the number of the newest write while it still holds.
+func (a *ahead) findRevision() (int64, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	r := a.revision
+	return r.number, r.writes == a.writes.Load() && time.Now().Before(r.until)
+}
+
+func (a *ahead) keepRevision(number, writes int64, until time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.revision = held{number, until, writes}
 }
 
 func (a *ahead) keep(n nearby) {
@@ -90,7 +128,7 @@ func (s *Store) entityAhead(ctx context.Context, id string) (*graph.Entity, erro
 
 // countsOf returns a property that holds counts of an entity; "" without any.
 func (s *Store) countsOf(ctx context.Context, id, property string) (string, error) {
-	if n, ok := s.ahead.find(id); ok {
+	if n, ok := s.ahead.find(id); ok && n.counts != nil {
 		return n.counts[property], s.usable(ctx)
 	}
 	rows, err := s.ask(ctx, readCounted, map[string]any{"id": id, "counts": property})

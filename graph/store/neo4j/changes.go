@@ -33,12 +33,20 @@ func (t *transaction) beginRevision(at time.Time) (int64, error) {
 
 // Revision implements graph.ChangeReader.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
+	if n, ok := s.ahead.findRevision(); ok {
+		return n, s.failed(s.usable(ctx), "revision")
+	}
+	writes := s.ahead.writes.Load()
 	rows, err := s.ask(ctx, readRevision, nil)
 	if err != nil || len(rows) == 0 {
 		return 0, s.failed(err, "revision")
 	}
 	n, err := column[int64](rows[0], "revision")
-	return n, s.failed(err, "revision")
+	if err != nil {
+		return 0, s.failed(err, "revision")
+	}
+	s.ahead.keepRevision(n, writes, time.Now().Add(aheadFor))
+	return n, nil
 }
 
 // Changes implements graph.ChangeReader.

@@ -12,8 +12,12 @@ import (
 	"detente/graph/search"
 )
 
-const showEntity = ` RETURN n.id AS id, n.kind AS kind, n.name AS name, n.aliases AS aliases, n.country AS country, n.sectors AS sectors,
+const (
+	showEntity    = ` RETURN n.id AS id, ` + entityColumns
+	entityColumns = `n.kind AS kind, n.name AS name, n.aliases AS aliases, n.country AS country, n.sectors AS sectors,
 	n.wikidata AS wikidata, n.offices AS offices`
+	noEntity = `null AS kind, null AS name, null AS aliases, null AS country, null AS sectors, null AS wikidata, null AS offices` // of a row without
+)
 
 const entitiesByID = `UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.stands` + showEntity
 
@@ -33,6 +37,9 @@ func (s *Store) Entity(ctx context.Context, id string) (*graph.Entity, error) {
 func (s *Store) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
 	if len(ids) == 1 {
 		return s.entityByID(ctx, ids[0])
+	}
+	if found := s.ahead.findAll(ids); found != nil {
+		return found, s.failed(s.usable(ctx), "entities by ID")
 	}
 	return byID(ctx, s, "entities", entitiesByID, ids, readEntity, func(e *graph.Entity) string { return e.ID })
 }

@@ -5,13 +5,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"detente/graph"
 )
 
 // showEvent returns what an event e is made of.
-const showEvent = ` RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.data AS data`
+const (
+	showEvent    = ` RETURN ` + eventColumns
+	eventColumns = `e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.data AS data`
+	noEvent      = `null AS recorded, null AS withdrawn, null AS data` // of a row without
+)
 
 const eventsByID = `UNWIND $ids AS id MATCH (e:Event {id: id})` + showEvent
 
@@ -118,8 +124,13 @@ func page[T any](ctx context.Context, s *Store, what, query string, params map[s
 // eventPage writes the question for a page of the filter's events.
 func eventPage(f *graph.EventFilter) (string, map[string]any) {
 	ways, params := lanesOf(f)
+	return "CALL () {\n" + newest(f, ways) + "\n} WITH DISTINCT e ORDER BY e.sort DESC LIMIT $limit" + showEvent, params
+}
+
+// newest writes the part of a question that yields the newest events of every
+// lane, as e.
+func newest(f *graph.EventFilter, ways []lane) string {
 	var b strings.Builder
-	b.WriteString("CALL () {\n")
 	for i, way := range ways {
 		if i > 0 {
 			b.WriteString("\nUNION\n")
@@ -127,8 +138,7 @@ func eventPage(f *graph.EventFilter) (string, map[string]any) {
 		b.WriteString(way.events(f))
 		b.WriteString(" ORDER BY " + way.order + " LIMIT $limit RETURN e")
 	}
-	b.WriteString("\n} WITH DISTINCT e ORDER BY e.sort DESC LIMIT $limit")
-	return b.String() + showEvent, params
+	return b.String()
 }
 
 // lanesOf returns the lanes of the filter and the parameters of both.
@@ -152,6 +162,72 @@ func (l lane) events(f *graph.EventFilter) string {
 		return l.match + " AND " + onEvent + " WITH DISTINCT e, r"
 	}
 	return l.match + " AND " + onEvent + " WITH DISTINCT e"
+}
+
+// EventsOfPairs implements graph.EventReader.
+func (s *Store) EventsOfPairs(ctx context.Context, pairs [][2]string, f graph.EventFilter, first int) ([][]*graph.Event, error) {
+	const what = "events of pairs"
+	limit, err := graph.Page{First: first}.Limit()
+	if err != nil {
+		return nil, s.failed(err, what)
+	}
+	asked := f
+	for _, pair := range pairs {
+		if asked, err = f.OfPair(pair); err != nil {
+			return nil, s.failed(err, what)
+		}
+	}
+	all := make([][]*graph.Event, len(pairs))
+	atOnce := max(1, rowsAtOnce/limit)
+	for begin := 0; begin < len(pairs); begin += atOnce {
+		end := min(begin+atOnce, len(pairs))
+		if err := s.readPairs(ctx, pairs[begin:end], &asked, limit, all[begin:end]); err != nil {
+			return nil, s.failed(err, what)
+		}
+	}
+	return all, s.failed(s.usable(ctx), what)
+}
+
+// readPairs puts the newest events of each pair into its place of all; asked is
+// the filter of any pair. The entities of the pairs are read ahead.
+func (s *Store) readPairs(ctx context.Context, pairs [][2]string, asked *graph.EventFilter, limit int, all [][]*graph.Event) error {
+	rows, ids := make([]any, len(pairs)), make([]string, 0, 2*len(pairs))
+	for i, p := range pairs {
+		rows[i] = []any{i, p[0], p[1]}
+		ids = append(ids, p[0], p[1])
+	}
+	query := "UNWIND $pairs AS pair CALL (pair) {\nCALL (pair) {\n" + newest(asked, betweenLanes(asked, "pair[1]", "pair[2]")) +
+		"\n} WITH DISTINCT e ORDER BY e.sort DESC LIMIT $limit RETURN e\n} RETURN pair[0] AS place, " + eventColumns + ", " + noEntity +
+		"\nUNION ALL UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.stands RETURN null AS place, n.id AS id, " + noEvent + ", " + entityColumns
+	writes, until := s.ahead.writes.Load(), time.Now().Add(aheadFor)
+	found, err := s.ask(ctx, query, map[string]any{"f": filterParams(asked), "pairs": rows, "limit": limit, "ids": distinct(ids)})
+	if err != nil {
+		return err
+	}
+	for _, row := range found {
+		r := &reader{row: row}
+		if r.text("kind") != "" {
+			e, err := readEntity(r)
+			if err != nil {
+				return err
+			}
+			s.ahead.keep(nearby{entity: e, until: until, writes: writes})
+			continue
+		}
+		e, err := readEvent(r)
+		if err != nil {
+			return err
+		}
+		place := r.number("place")
+		if r.err != nil {
+			return r.err
+		}
+		all[place] = append(all[place], e)
+	}
+	for _, events := range all {
+		slices.SortFunc(events, graph.CompareEvents)
+	}
+	return nil
 }
 
 // CountEvents implements graph.EventReader.

@@ -168,6 +168,11 @@ func partyLanes(edge, wanted string, exact bool) []lane {
 // dyadLanes walk the newest edges between two entities or countries, first those
 // from the first to the second, then the others.
 func dyadLanes(f *graph.EventFilter) ([]lane, map[string]any) {
+	return betweenLanes(f, "$f.a", "$f.b"), map[string]any{"a": f.Between[0], "b": f.Between[1]}
+}
+
+// betweenLanes are dyadLanes for ends that Cypher knows by these names.
+func betweenLanes(f *graph.EventFilter, a, b string) []lane {
 	ends := [2]string{}
 	for i, wanted := range f.Between {
 		if _, ok := standsForCountry(wanted, f.Exact); ok {
@@ -177,10 +182,10 @@ func dyadLanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	one := func(from, to string, a, b string) lane {
 		from, to = "from"+from, "to"+to
 		return lane{
-			match: "MATCH ()-[r:WITH]->() USING INDEX SEEK r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = $f." + a + " AND r." + to + " = $f." + b + " AND $f.first <= r.sort < $f.end",
+			match: "MATCH ()-[r:WITH]->() USING INDEX SEEK r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = " + a + " AND r." + to + " = " + b + " AND $f.first <= r.sort < $f.end",
 			order: "r." + from + " DESC, r." + to + " DESC, r.sort DESC",
 			edge:  true,
 		}
 	}
-	return []lane{one(ends[0], ends[1], "a", "b"), one(ends[1], ends[0], "b", "a")}, map[string]any{"a": f.Between[0], "b": f.Between[1]}
+	return []lane{one(ends[0], ends[1], a, b), one(ends[1], ends[0], b, a)}
 }

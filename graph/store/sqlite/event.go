@@ -45,26 +45,72 @@ func (s *Store) Events(ctx context.Context, q graph.EventQuery) ([]*graph.Event,
 	}
 	var page []*graph.Event
 	more := false
-	err = s.question(ctx, "events", q.Filter, func(c *conn, p *plan) error {
-		var bad error
-		err := c.walk(p, in, false, func(h hit) bool {
-			if more = len(page) == limit; more {
-				return false
-			}
-			if h.event == nil {
-				if h.event, bad = c.eventByNumber(h.number); bad != nil {
-					return false
-				}
-			}
-			page = append(page, h.event)
-			return true
-		})
-		return firstError(err, bad)
+	err = s.question(ctx, "events", q.Filter, func(c *conn, p *plan) (err error) {
+		page, more, err = c.page(p, in, limit)
+		return err
 	})
 	if err != nil {
 		return nil, false, err
 	}
 	return page, more, nil
+}
+
+// page reads the first events of the span that pass the plan's filter, and
+// reports whether more follow.
+func (c *conn) page(p *plan, in span, limit int) (page []*graph.Event, more bool, err error) {
+	var bad error
+	err = c.walk(p, in, false, func(h hit) bool {
+		if more = len(page) == limit; more {
+			return false
+		}
+		if h.event == nil {
+			if h.event, bad = c.eventByNumber(h.number); bad != nil {
+				return false
+			}
+		}
+		page = append(page, h.event)
+		return true
+	})
+	return page, more, firstError(err, bad)
+}
+
+// EventsOfPairs is graph.EventReader's.
+func (s *Store) EventsOfPairs(ctx context.Context, pairs [][2]string, f graph.EventFilter, first int) ([][]*graph.Event, error) {
+	const what = "events of pairs"
+	limit, err := graph.Page{First: first}.Limit()
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %s: %w", what, err)
+	}
+	filters := make([]graph.EventFilter, len(pairs))
+	for i, pair := range pairs {
+		if filters[i], err = f.OfPair(pair); err != nil {
+			return nil, fmt.Errorf("sqlite: %s: %w", what, err)
+		}
+	}
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	in, err := spanOf(&f, graph.Cursor{})
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: %s: %w", what, err)
+	}
+	all := make([][]*graph.Event, len(pairs))
+	err = s.read(ctx, what, func(c *conn) error {
+		for i := range filters {
+			p, err := c.plan(s.kinds, filters[i])
+			if err != nil {
+				return err
+			}
+			if all[i], _, err = c.page(p, in, limit); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
 // CountEvents is graph.EventReader's.

@@ -17,6 +17,8 @@ var eventCases = []testCase{
 	{"CountryStandsForItsMembersUnlessExact", eventCountry},
 	{"BetweenHasNoDirection", eventBetween},
 	{"CompoundActorsAreNoPairJointEventsAre", eventPairs},
+	{"EventsOfPairsAreThoseOfEachPair", pairsTogether},
+	{"EventsOfPairsRefuseParticipants", pairsAsked},
 	{"EventsOfNobodyAreNone", eventNobody},
 	{"StatsCountWhatStands", eventStats},
 }
