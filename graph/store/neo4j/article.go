@@ -70,5 +70,5 @@ func articleWalk(q *graph.ArticleQuery) (string, map[string]any) {
 	}
 	// a day bounds instants as it bounds the sort keys of events
 	params["first"], params["end"] = window(&graph.EventFilter{From: q.From, To: q.To})
-	return "MATCH (a:Article) USING INDEX SEEK a:Article(sort) WHERE $first <= a.sort < $end" + where, params
+	return "MATCH (a:Article) USING INDEX SEEK a:Article(sort) WHERE $first <= a.sort AND a.sort < $end" + where, params
 }

@@ -85,7 +85,13 @@ func (s *Store) Events(ctx context.Context, q graph.EventQuery) ([]*graph.Event,
 		asked := params["f"].(map[string]any)
 		asked["end"] = min(asked["end"].(string), eventSort(graph.Day(after.Key), after.ID))
 	}
-	return page(ctx, s, "events", query, params, limit, readEvent)
+	events, _, err := page(ctx, s, "events", query, params, limit+1, readEvent)
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortFunc(events, graph.CompareEvents) // looked up after they were put in order
+	n := min(limit, len(events))
+	return events[:n:n], len(events) > n, nil
 }
 
 // checkPage returns the limit and the cursor of a page of a valid question.
@@ -124,21 +130,52 @@ func page[T any](ctx context.Context, s *Store, what, query string, params map[s
 // eventPage writes the question for a page of the filter's events.
 func eventPage(f *graph.EventFilter) (string, map[string]any) {
 	ways, params := lanesOf(f)
-	return "CALL () {\n" + newest(f, ways) + "\n} WITH DISTINCT e ORDER BY e.sort DESC LIMIT $limit" + showEvent, params
+	return newest(f, "", ways) + showEvent, params
 }
 
-// newest writes the part of a question that yields the newest events of every
-// lane, as e.
-func newest(f *graph.EventFilter, ways []lane) string {
-	var b strings.Builder
-	for i, way := range ways {
-		if i > 0 {
-			b.WriteString("\nUNION\n")
-		}
-		b.WriteString(way.events(f))
-		b.WriteString(" ORDER BY " + way.order + " LIMIT $limit RETURN e")
+// newest writes the part of a question that yields the newest events of all lanes
+// together, as e, each once; known names what the lanes take from before. What is
+// wanted of edges that know all that is asked is decided before any event is read.
+func newest(f *graph.EventFilter, known string, ways []lane) string {
+	if len(ways) == 1 {
+		return ways[0].newest(f)
 	}
-	return b.String()
+	parts := make([]string, len(ways))
+	for i, way := range ways {
+		parts[i] = way.newest(f) + " RETURN " + way.kept(f)
+	}
+	kept := ways[0].kept(f)
+	lookUp := ""
+	if kept == "sort" {
+		lookUp = " MATCH (e:Event {id: substring(sort, 10)})"
+	}
+	return "CALL (" + known + ") {\n" + strings.Join(parts, "\nUNION\n") + "\n} WITH DISTINCT " + kept + " ORDER BY sort DESC LIMIT $limit" + lookUp
+}
+
+// newest is newest for one lane, in the order of its index, which then need not be
+// sorted nor read further; of edges it yields the sort key alone where that will do.
+func (l lane) newest(f *graph.EventFilter) string {
+	var as, order []string
+	for k, key := range l.keys {
+		name := "sort"
+		if k < len(l.keys)-1 {
+			name = fmt.Sprint("key", k)
+		}
+		as, order = append(as, key+" AS "+name), append(order, name+" DESC")
+	}
+	from := l.edges
+	if l.kept(f) != "sort" {
+		from, as = l.find, append(as, "e")
+	}
+	return from(f) + " WITH DISTINCT " + strings.Join(as, ", ") + " ORDER BY " + strings.Join(order, ", ") + " LIMIT $limit"
+}
+
+// kept is what newest yields of the lane.
+func (l lane) kept(f *graph.EventFilter) string {
+	if l.edge && edgeKnows(f) {
+		return "sort"
+	}
+	return "sort, e"
 }
 
 // lanesOf returns the lanes of the filter and the parameters of both.
@@ -149,19 +186,25 @@ func lanesOf(f *graph.EventFilter) ([]lane, map[string]any) {
 	return ways, map[string]any{"f": asked}
 }
 
-// events writes the part of a question that yields the events of the lane which
-// pass the filter, as e; the newest first if an order follows.
-func (l lane) events(f *graph.EventFilter) string {
-	switch {
-	case l.edge && edgeKnows(f):
-		// Only edges of events that are wanted lead to their event.
-		return l.match + " AND " + onEdge + "\n" + eventOfEdge + " WITH DISTINCT e, r"
-	case l.edge:
-		return l.match + "\n" + eventOfEdge + " WHERE " + onEvent + " WITH DISTINCT e, r"
-	case l.party:
-		return l.match + " AND " + onEvent + " WITH DISTINCT e, r"
+// find writes the part of a question that yields the events of the lane which
+// pass the filter, as e, one perhaps several times.
+func (l lane) find(f *graph.EventFilter) string {
+	if l.edge {
+		return l.edges(f) + eventOfKnown(f)
 	}
-	return l.match + " AND " + onEvent + " WITH DISTINCT e"
+	return l.match + " AND " + onEvent
+}
+
+// events is find with each event once.
+func (l lane) events(f *graph.EventFilter) string { return l.find(f) + " WITH DISTINCT e" }
+
+// eventOfKnown leads from an edge that knows all that is asked to its event; else
+// the edge has led there already, to be looked at.
+func eventOfKnown(f *graph.EventFilter) string {
+	if edgeKnows(f) {
+		return eventOfEdge
+	}
+	return ""
 }
 
 // EventsOfPairs implements graph.EventReader.
@@ -196,8 +239,7 @@ func (s *Store) readPairs(ctx context.Context, pairs [][2]string, asked *graph.E
 		rows[i] = []any{i, p[0], p[1]}
 		ids = append(ids, p[0], p[1])
 	}
-	query := "UNWIND $pairs AS pair CALL (pair) {\nCALL (pair) {\n" + newest(asked, betweenLanes(asked, "pair[1]", "pair[2]")) +
-		"\n} WITH DISTINCT e ORDER BY e.sort DESC LIMIT $limit RETURN e\n} RETURN pair[0] AS place, " + eventColumns + ", " + noEntity +
+	query := "UNWIND $pairs AS pair CALL (pair) {\n" + newest(asked, "pair", betweenLanes(asked, "pair[1]", "pair[2]")) + " RETURN e\n} RETURN pair[0] AS place, " + eventColumns + ", " + noEntity +
 		"\nUNION ALL UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.stands RETURN null AS place, n.id AS id, " + noEvent + ", " + entityColumns
 	writes, until := s.ahead.writes.Load(), time.Now().Add(aheadFor)
 	found, err := s.ask(ctx, query, map[string]any{"f": filterParams(asked), "pairs": rows, "limit": limit, "ids": distinct(ids)})

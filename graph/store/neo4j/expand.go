@@ -72,7 +72,7 @@ func expansion(f *graph.EventFilter, days bool) (string, map[string]any) {
 	if days {
 		dates, show = ", collect(DISTINCT left(r.sort, 10)) AS days", ", days"
 	}
-	return `UNWIND $frontier AS id MATCH (a:Entity {id: id})-[r:WITH]-(b:Entity) WHERE r.again IS NULL AND $f.first <= r.sort < $f.end ` + where + `
+	return `UNWIND $frontier AS id MATCH (a:Entity {id: id})-[r:WITH]-(b:Entity) WHERE r.again IS NULL AND $f.first <= r.sort AND r.sort < $f.end ` + where + `
 WITH a, b, r.type AS type, r.mode AS mode, count(*) AS events` + dates + `
 RETURN a.id AS from, b.id AS to, type, mode, events` + show, map[string]any{"f": filterParams(f)}
 }

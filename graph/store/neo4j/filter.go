@@ -118,13 +118,12 @@ func afterDay(d graph.Day) string {
 }
 
 // lane is one way to the events of a filter: a pattern that binds the event e
-// (or the edge r alone), what an index looks up in it, and the order the index
-// yields, newest first.
+// (or the edge r alone), what an index looks up in it, and by what the index
+// orders it. One event may be met several times, by as many participations or edges.
 type lane struct {
-	match string // ends in the look-up
-	order string // sort key last
-	edge  bool   // r is a WITH edge, the event is still to be looked up
-	party bool   // r is a participation
+	match string   // ends in the look-up; bounds apart, since of $a <= x < $b the planner looks up one
+	keys  []string // of the index; sort key last
+	edge  bool     // r is a WITH edge, the event is still to be looked up
 }
 
 // lanes returns ways that together reach every event of the filter and not many
@@ -134,9 +133,9 @@ func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 	case f.Between[0] != "":
 		return dyadLanes(f)
 	case len(f.IDs) > 0:
-		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) USING INDEX SEEK e:Event(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
+		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) USING INDEX SEEK e:Event(id) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}}}, nil
 	case f.Article != "":
-		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX SEEK a:Article(id) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
+		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX SEEK a:Article(id) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}}}, nil
 	case f.Actor != "":
 		return partyLanes("ACTOR_IN", f.Actor, f.Exact), map[string]any{"party": f.Actor, "actor": ""} // need not be asked again
 	case f.Recipient != "":
@@ -145,7 +144,7 @@ func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
 		id := graph.CountryID(f.Country)
 		return append(partyLanes("ACTOR_IN", id, false), partyLanes("DIRECTED_AT", id, false)...), map[string]any{"party": id}
 	}
-	return []lane{{match: "MATCH (e:Event) USING INDEX SEEK e:Event(sort) WHERE $f.first <= e.sort < $f.end", order: "e.sort DESC"}}, nil
+	return []lane{{match: "MATCH (e:Event) USING INDEX SEEK e:Event(sort) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}}}, nil
 }
 
 // partyLanes walk the newest participations of an entity or a country.
@@ -159,9 +158,8 @@ func partyLanes(edge, wanted string, exact bool) []lane {
 		pattern = "(e:Event)-[r:DIRECTED_AT]->()"
 	}
 	return []lane{{
-		match: "MATCH " + pattern + " USING INDEX SEEK r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $f.party AND $f.first <= r.sort < $f.end",
-		order: "r." + key + " DESC, r.sort DESC",
-		party: true,
+		match: "MATCH " + pattern + " USING INDEX SEEK r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $f.party AND $f.first <= r.sort AND r.sort < $f.end",
+		keys:  []string{"r." + key, "r.sort"},
 	}}
 }
 
@@ -182,8 +180,8 @@ func betweenLanes(f *graph.EventFilter, a, b string) []lane {
 	one := func(from, to string, a, b string) lane {
 		from, to = "from"+from, "to"+to
 		return lane{
-			match: "MATCH ()-[r:WITH]->() USING INDEX SEEK r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = " + a + " AND r." + to + " = " + b + " AND $f.first <= r.sort < $f.end",
-			order: "r." + from + " DESC, r." + to + " DESC, r.sort DESC",
+			match: "MATCH ()-[r:WITH]->() USING INDEX SEEK r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = " + a + " AND r." + to + " = " + b + " AND $f.first <= r.sort AND r.sort < $f.end",
+			keys:  []string{"r." + from, "r." + to, "r.sort"},
 			edge:  true,
 		}
 	}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"detente/graph"
@@ -10,6 +11,7 @@ import (
 
 var pageCases = []testCase{
 	{"EventPagesCoverTheListOnce", pageAll},
+	{"EventsOfSeveralOfACountryFillTheirPages", pageCompound},
 	{"EventCountsAgreeWithPages", pageCounts},
 	{"CursorsStayWhileOthersWrite", pageStable},
 	{"ForeignCursorsAreRefused", pageForeign},
@@ -72,6 +74,31 @@ func eventPages(t *testing.T, s graph.Store, f graph.EventFilter, size int, betw
 			between(n)
 		}
 	}
+}
+
+// pageCompound has every event join several of one country to several of another.
+func pageCompound(t *testing.T, s graph.Store) {
+	var events []*graph.Event
+	var want []string
+	for i := range 8 {
+		sides := moreau + " " + navy + " " + france + ">" + germany + " " + weber
+		if i%2 == 1 {
+			sides = moreau + " " + navy + " " + weber // a joint event: all to all
+		}
+		id := fmt.Sprintf("joint%d", i)
+		events = append(events, event(id, graph.Cooperate, sides, graph.Day("2026-03-01").Add(i/3)))
+		want = append(want, id)
+	}
+	put(t, s, tell("a", 1, events...))
+	slices.SortFunc(want, func(a, b string) int { return strings.Compare(b, a) })
+	for _, f := range []graph.EventFilter{
+		{Between: [2]string{france, germany}}, {Between: [2]string{weber, france}, Source: "a"}, {Actor: france}, {Country: "FRA"}, {Country: "DEU", Contexts: nil, MinConfidence: 0.1},
+	} {
+		for _, size := range []int{1, 2, 3, 8} {
+			equal(t, fmt.Sprintf("%+v in pages of %d", f, size), eventPages(t, s, f, size, nil), want)
+		}
+	}
+	equal(t, "done to Germany", eventPages(t, s, graph.EventFilter{Recipient: germany}, 1, nil), []string{"joint6", "joint4", "joint2", "joint0"})
 }
 
 func pageCounts(t *testing.T, s graph.Store) {
