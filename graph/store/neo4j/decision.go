@@ -86,12 +86,12 @@ func (s *Store) Telling(ctx context.Context, articleID string) (*graph.Batch, er
 	}
 	b := &graph.Batch{Article: a, At: a.Recorded}
 	a.Recorded = a.Withdrawn
-	for _, data := range r.texts("tellings") {
-		var e graph.Event
-		if err := json.Unmarshal([]byte(data), &e); err != nil {
+	for _, kept := range take(r, "tellings", column[[]any]) {
+		e, err := decode(kept)
+		if err != nil {
 			return nil, s.failed(err, "telling of %q", articleID)
 		}
-		b.Events = append(b.Events, &e)
+		b.Events = append(b.Events, e)
 	}
 	if b.Entities, err = s.formsOf(ctx, r.texts("forms")); err == nil {
 		err = r.err

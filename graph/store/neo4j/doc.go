@@ -28,9 +28,11 @@
 // needs both. How many others a country's entities have is not kept, since it
 // would take two more edges for every event; it is counted from the links.
 //
-// An event is read from one property, its JSON (data): of one article's telling
+// An event is read from one property, its bytes as of package codec (data), for
+// decoding JSON took as long as the question: of one article's telling
 // as it was told, of several as they make it; then REPORTED_IN carries each
-// telling. (:Form)-[:FORM_OF]->(:Entity) is what some articles, all alike, say of
+// telling. Events that version 4 of the schema wrote are JSON until they are
+// written again. (:Form)-[:FORM_OF]->(:Entity) is what some articles, all alike, say of
 // an entity, which counts them (forms). Every other property follows from these
 // by graph.MergeEvents and graph.MergeEntity, so that a retraction leaves no
 // trace. What is empty or implied has no property: a commit costs by the

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // showEvent returns what an event e is made of.
@@ -64,13 +65,26 @@ func byID[T any](ctx context.Context, s *Store, what, query string, ids []string
 
 // readEvent makes the event of a row that showEvent returned.
 func readEvent(r *reader) (*graph.Event, error) {
-	var kept graph.Event
-	if err := json.Unmarshal([]byte(r.text("data")), &kept); err != nil {
+	kept, err := decode(r.value("data"))
+	if err != nil {
 		return nil, fmt.Errorf("event %q: %w; was the database changed by hand?", r.text("id"), err)
 	}
-	e := graph.MergeEvents([]*graph.Event{&kept})
+	e := graph.MergeEvents([]*graph.Event{kept})
 	e.Recorded, e.Withdrawn = r.time("recorded"), r.time("withdrawn")
 	return e, r.err
+}
+
+// decode reads what an event is kept as: bytes of package codec, or JSON where no
+// newer version of this program has written the event.
+func decode(kept any) (*graph.Event, error) {
+	switch kept := kept.(type) {
+	case []byte:
+		return codec.DecodeEvent(kept)
+	case string:
+		e := new(graph.Event)
+		return e, json.Unmarshal([]byte(kept), e)
+	}
+	return nil, fmt.Errorf("%T: want bytes", kept)
 }
 
 // Events implements graph.EventReader.

@@ -1,8 +1,11 @@
 package neo4j_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
+	"time"
 
 	"detente/graph"
 	"detente/graph/store/neo4j/neo4jtest"
@@ -67,6 +70,68 @@ func TestDatabaseOfVersionThreeIsCounted(t *testing.T) {
 	}
 	if got := countedBy(t, another(t)); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("opened again:\n got %v\nwant %v", got, want)
+	}
+}
+
+// TestEventsOfVersionFourAreRead keeps events as version 4 did: as JSON, and of
+// an event that two articles tell each telling.
+func TestEventsOfVersionFourAreRead(t *testing.T) {
+	s := open(t)
+	shared := told("article 1").Events[0]
+	also := func(article string) *graph.Batch {
+		b := told(article)
+		e := *shared
+		e.Evidence = b.Events[0].Evidence
+		b.Events = append(b.Events, &e)
+		return b
+	}
+	if _, err := s.Put(t.Context(), told("article 1"), also("article 2")); err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{"event of article 1", "event of article 2"}
+	want, err := s.EventsByID(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asJSON := func(e graph.Event) string {
+		e.Recorded, e.Withdrawn = time.Time{}, time.Time{}
+		data, err := json.Marshal(&e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	for i, id := range ids {
+		run(t, `MATCH (e:Event {id: $id}) SET e.data = $data`, map[string]any{"id": id, "data": asJSON(*want[i])})
+	}
+	for _, evidence := range want[0].Evidence {
+		one := *want[0]
+		one.Evidence = []graph.Evidence{evidence}
+		run(t, `MATCH (:Event {id: $id})-[r:REPORTED_IN]->(:Article {id: $article}) SET r.telling = $data`, map[string]any{"id": ids[0], "article": evidence.Article, "data": asJSON(one)})
+	}
+	run(t, `MATCH (d:Detente) SET d.schema = 4`, nil)
+	later := another(t)
+	got, err := later.EventsByID(t.Context(), ids)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Fatalf("got %+v (%v), want %+v", got, err, want)
+	}
+	batch, err := later.Telling(t.Context(), "article 2")
+	if err != nil || len(batch.Events) != 2 {
+		t.Errorf("article 2 tells %+v (%v), want two events", batch, err)
+	}
+	if _, err := later.Put(t.Context(), also("article 3")); err != nil {
+		t.Fatal(err)
+	}
+	e, err := later.Event(t.Context(), ids[0])
+	if err != nil || len(e.Evidence) != 3 {
+		t.Errorf("after a third article: %+v (%v), want three sentences", e, err)
+	}
+}
+
+func run(t *testing.T, statement string, params map[string]any) {
+	t.Helper()
+	if _, err := neo4jtest.Query(t.Context(), serverURI, statement, params); err != nil {
+		t.Fatal(err)
 	}
 }
 

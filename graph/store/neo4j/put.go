@@ -247,11 +247,11 @@ func (s *state) readEvent(r *reader, ids touched) error {
 	e := s.events[r.text("id")]
 	*e = eventState{known: true, changed: int64(r.number("changed")), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tellings: map[string]*graph.Event{}}
 	for _, t := range r.lists("tellings") {
-		var telling graph.Event
-		if err := json.Unmarshal([]byte(t[2].(string)), &telling); err != nil {
+		telling, err := decode(t[2])
+		if err != nil {
 			return fmt.Errorf("event %q as article %q tells it: %w", r.text("id"), t[0], err)
 		}
-		e.tellings[t[0].(string)] = &telling
+		e.tellings[t[0].(string)] = telling
 		s.sources[t[0].(string)] = t[1].(string)
 		for _, id := range telling.Participants() {
 			ids.entities[id] = true

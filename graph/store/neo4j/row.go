@@ -55,6 +55,15 @@ func (r *reader) numbers(name string) []int64 { return take(r, name, list[int64]
 func (r *reader) time(name string) time.Time  { return take(r, name, column[time.Time]).UTC() }
 func (r *reader) lists(name string) [][]any   { return take(r, name, list[[]any]) }
 
+// value returns a column of whatever type.
+func (r *reader) value(name string) any {
+	v, ok := r.row.Get(name)
+	if !ok && r.err == nil {
+		r.err = fmt.Errorf("row has no %q", name)
+	}
+	return v
+}
+
 func take[T any](r *reader, name string, get func(*neo4j.Record, string) (T, error)) T {
 	v, err := get(r.row, name)
 	if r.err == nil {

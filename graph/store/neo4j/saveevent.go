@@ -1,13 +1,14 @@
 package neo4j
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"detente/graph"
 	"detente/graph/search"
+	"detente/graph/store/codec"
 )
 
 // Nearly every new event is told by one article, of one entity that did it to one
@@ -80,10 +81,7 @@ func (t *transaction) saveEvents(s *state) error {
 		if s.revision > 0 {
 			e.changed = s.revision
 		}
-		row, err := s.eventRow(now, e)
-		if err != nil {
-			return err
-		}
+		row := s.eventRow(now, e)
 		switch l := eventLabel(now.Type); {
 		case e.before != nil:
 			row["before"] = s.pairRows(e.before)
@@ -112,23 +110,15 @@ func plainRow(row map[string]any) map[string]any {
 	}
 }
 
-func (s *state) eventRow(e *graph.Event, st *eventState) (map[string]any, error) {
-	properties, err := s.eventProperties(e, st)
-	if err != nil {
-		return nil, err
-	}
+func (s *state) eventRow(e *graph.Event, st *eventState) map[string]any {
 	sort := eventSort(e.Date.Start, e.ID)
-	row := map[string]any{"id": e.ID, "event": properties, "pairs": s.pairRows(e), "actors": s.partyRows(e.Actors, sort), "recipients": s.partyRows(e.Recipients, sort)}
+	row := map[string]any{"id": e.ID, "event": s.eventProperties(e, st), "pairs": s.pairRows(e), "actors": s.partyRows(e.Actors, sort), "recipients": s.partyRows(e.Recipients, sort)}
 	var told []map[string]any
 	for _, article := range sortedKeys(st.tellings) {
-		properties, err := tellingProperties(st.tellings[article], len(st.tellings) > 1)
-		if err != nil {
-			return nil, err
-		}
-		told = append(told, map[string]any{"article": article, "telling": properties})
+		told = append(told, map[string]any{"article": article, "telling": tellingProperties(st.tellings[article], len(st.tellings) > 1)})
 	}
 	row["tellings"] = told
-	return row, nil
+	return row
 }
 
 // properties are what a node or an edge gets. What is not there is not sent, since
@@ -154,13 +144,9 @@ func (p properties) texts(name string, values []string) {
 	}
 }
 
-// eventProperties are the event itself as JSON (data), what filters look at, and
+// eventProperties are the event itself in bytes (data), what filters look at, and
 // what people read.
-func (s *state) eventProperties(e *graph.Event, st *eventState) (map[string]any, error) {
-	data, err := eventData(e, st)
-	if err != nil {
-		return nil, err
-	}
+func (s *state) eventProperties(e *graph.Event, st *eventState) map[string]any {
 	var sources, speakers []string
 	for _, ev := range e.Evidence {
 		if source := s.sources[ev.Article]; source != "" {
@@ -172,7 +158,7 @@ func (s *state) eventProperties(e *graph.Event, st *eventState) (map[string]any,
 	}
 	p := properties{
 		"id": e.ID, "sort": eventSort(e.Date.Start, e.ID), "type": string(e.Type), "score": e.Score(), "realis": string(e.Realis),
-		"confidence": e.Confidence, "changed": st.changed, "recorded": e.Recorded.UTC(), "data": data,
+		"confidence": e.Confidence, "changed": st.changed, "recorded": e.Recorded.UTC(), "data": eventData(e, st),
 	}
 	p.text("mode", string(e.Mode))
 	p.text("start", string(e.Date.Start))
@@ -203,30 +189,25 @@ func (s *state) eventProperties(e *graph.Event, st *eventState) (map[string]any,
 	if e.Injured != nil {
 		p["injured"] = *e.Injured
 	}
-	return p, nil
+	return p
 }
 
-// eventData is the event as JSON. Of one telling it is the telling as it was
+// eventData is the event in bytes. Of one telling it is the telling as it was
 // told, of several what they make; graph.MergeEvents of either is the event.
-func eventData(e *graph.Event, st *eventState) (string, error) {
-	kept := *e
+func eventData(e *graph.Event, st *eventState) []byte {
 	if len(st.tellings) == 1 {
 		for _, t := range st.tellings {
-			kept = *t
+			e = t
 		}
 	}
-	return encode(&kept)
+	return encode(e)
 }
 
-// encode writes an event without what is the store's to say.
-func encode(e *graph.Event) (string, error) {
+// encode packs an event without what is the store's to say.
+func encode(e *graph.Event) []byte {
 	kept := *e
-	kept.Recorded, kept.Withdrawn = graph.Event{}.Recorded, graph.Event{}.Withdrawn
-	data, err := json.Marshal(&kept)
-	if err != nil {
-		return "", fmt.Errorf("event %q: %w", e.ID, err)
-	}
-	return string(data), nil
+	kept.Recorded, kept.Withdrawn = time.Time{}, time.Time{}
+	return codec.EncodeEvent(&kept)
 }
 
 func distinct(s []string) []string {
@@ -236,7 +217,7 @@ func distinct(s []string) []string {
 
 // tellingProperties show the first sentence; where several articles tell the
 // event they keep all that this one says of it.
-func tellingProperties(e *graph.Event, several bool) (map[string]any, error) {
+func tellingProperties(e *graph.Event, several bool) map[string]any {
 	ev := e.Evidence[0]
 	p := properties{"sentence": ev.Sentence, "start": ev.Start, "end": ev.End, "rule": ev.Rule, "words": strings.Join(search.EventWords(e), " ")}
 	p.text("trigger", ev.Trigger)
@@ -248,13 +229,9 @@ func tellingProperties(e *graph.Event, several bool) (map[string]any, error) {
 		p["evidence"] = len(e.Evidence)
 	}
 	if several {
-		data, err := encode(e)
-		if err != nil {
-			return nil, err
-		}
-		p["telling"] = data
+		p["telling"] = encode(e)
 	}
-	return p, nil
+	return p
 }
 
 // partyRows are the properties of the edges that join an event to its entities.

@@ -9,6 +9,7 @@ import (
 
 	"detente/graph"
 	"detente/graph/search"
+	"detente/graph/store/codec"
 )
 
 // The activity of an entity is one row of cells. A cell counts its events, or
@@ -128,7 +129,7 @@ func (w *writer) indexSentences() error {
 	var bad error
 	err := w.conn.query("SELECT id, data FROM event", func(r row) bool {
 		var e *graph.Event
-		if e, bad = decodeEvent(r.ColumnRawBlob(1)); bad == nil {
+		if e, bad = codec.DecodeEvent(r.ColumnRawBlob(1)); bad == nil {
 			bad = w.conn.exec("INSERT INTO event_word (rowid, words) VALUES (?, ?)", r.ColumnInt64(0), strings.Join(search.EventWords(e), " "))
 		}
 		return bad == nil

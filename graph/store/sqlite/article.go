@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 func articleOf(r row) (*graph.Article, error) {
-	return decodeArticle(r.ColumnRawBlob(0), r.ColumnText(1))
+	return codec.DecodeArticle(r.ColumnRawBlob(0), r.ColumnText(1))
 }
 
 // Article is graph.ArticleReader's.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // Revision is graph.ChangeReader's.
@@ -58,7 +59,7 @@ func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) ([]graph.Chang
 		err := c.query(`SELECT changed, at, data FROM event JOIN revision ON revision.id = changed
 			WHERE (changed, event.id) > (?, ?) AND at >= ? ORDER BY changed, event.id LIMIT ?`, func(r row) bool {
 			found := graph.Changed{Revision: r.ColumnInt64(0), At: time.Unix(0, r.ColumnInt64(1)).UTC()}
-			found.Event, bad = decodeEvent(r.ColumnRawBlob(2))
+			found.Event, bad = codec.DecodeEvent(r.ColumnRawBlob(2))
 			page = append(page, found)
 			return bad == nil
 		}, after, number, since, limit+1)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"detente/graph/store/codec"
 )
 
 // checkSums compares postings, tallies, projection and counters with what they
@@ -52,7 +54,7 @@ func checkForms(t *testing.T, c *conn) error {
 	t.Helper()
 	want, got := map[int64]int64{}, map[int64]int64{}
 	err := c.query("SELECT namings FROM article", func(r row) bool {
-		namings, err := decodeNumbers(r.ColumnRawBlob(0))
+		namings, err := codec.DecodeNumbers(r.ColumnRawBlob(0))
 		if err != nil {
 			t.Error(err)
 		}
@@ -76,11 +78,11 @@ func checkPostings(t *testing.T, s *Store, c *conn) ([]string, error) {
 	facts, bad := c.facts()
 	var want, got []string
 	err := c.query("SELECT id, key, data, tellings FROM event", func(r row) bool {
-		e, err := decodeEvent(r.ColumnRawBlob(2))
+		e, err := codec.DecodeEvent(r.ColumnRawBlob(2))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tellings, err := decodeTellings(r.ColumnRawBlob(3), e)
+		tellings, err := codec.DecodeTellings(r.ColumnRawBlob(3), e)
 		if err != nil || len(tellings) == 0 || e.ID != r.ColumnText(1) || !e.Withdrawn.IsZero() && len(tellings) > 1 {
 			t.Errorf("event %q has the key %q and %d tellings (%v)", e.ID, r.ColumnText(1), len(tellings), err)
 		}

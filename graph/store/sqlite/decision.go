@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // Decide is graph.Decider's.
@@ -59,7 +60,7 @@ func (s *Store) Telling(ctx context.Context, articleID string) (*graph.Batch, er
 			var bad error
 			err := c.query("SELECT data FROM form WHERE id = ?", func(r row) bool {
 				var e *graph.Entity
-				e, bad = decodeEntity(r.ColumnRawBlob(0))
+				e, bad = codec.DecodeEntity(r.ColumnRawBlob(0))
 				b.Entities = append(b.Entities, e)
 				return false
 			}, form)
@@ -86,16 +87,16 @@ func (c *conn) told(a *storedArticle) ([]*graph.Event, error) {
 		var bad error
 		err := c.query("SELECT data, tellings FROM event WHERE id = ?", func(r row) bool {
 			var e *graph.Event
-			var tellings []telling
-			if e, bad = decodeEvent(r.ColumnRawBlob(0)); bad != nil {
+			var tellings []codec.Telling
+			if e, bad = codec.DecodeEvent(r.ColumnRawBlob(0)); bad != nil {
 				return false
 			}
-			if tellings, bad = decodeTellings(r.ColumnRawBlob(1), e); bad != nil {
+			if tellings, bad = codec.DecodeTellings(r.ColumnRawBlob(1), e); bad != nil {
 				return false
 			}
 			for _, t := range tellings {
-				if t.article == a.id && e.Withdrawn.IsZero() {
-					one := *t.event
+				if t.Article == a.id && e.Withdrawn.IsZero() {
+					one := *t.Event
 					one.Recorded, one.Withdrawn = a.Withdrawn, a.Withdrawn
 					events = append(events, &one)
 				}
@@ -119,7 +120,7 @@ func (s *Store) ArticlesNaming(ctx context.Context, entityID string) (articles [
 		var bad error
 		err = c.query("SELECT key, namings FROM article WHERE withdrawn = 0", func(r row) bool {
 			var namings []int64
-			if namings, bad = decodeNumbers(r.ColumnRawBlob(1)); bad != nil {
+			if namings, bad = codec.DecodeNumbers(r.ColumnRawBlob(1)); bad != nil {
 				return false
 			}
 			for i := 0; i+1 < len(namings); i += 2 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // entityRow returns the entity of that number, or nil.
@@ -13,7 +14,7 @@ func (c *conn) entityRow(id int64) (e *entityRow, err error) {
 	var bad error
 	err = c.query("SELECT stands, data FROM entity WHERE id = ?", func(r row) bool {
 		e = &entityRow{id: id, stands: r.ColumnBool(0)}
-		e.known, bad = decodeEntity(r.ColumnRawBlob(1))
+		e.known, bad = codec.DecodeEntity(r.ColumnRawBlob(1))
 		return false
 	}, id)
 	return e, firstError(err, bad)
@@ -34,7 +35,7 @@ func (s *Store) Entity(ctx context.Context, id string) (*graph.Entity, error) {
 // EntitiesByID is graph.EntityReader's.
 func (s *Store) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
 	return byID(ctx, s, "entities by ID", "SELECT data FROM entity WHERE key = ? AND stands = 1", ids, func(r row) (*graph.Entity, error) {
-		return decodeEntity(r.ColumnRawBlob(0))
+		return codec.DecodeEntity(r.ColumnRawBlob(0))
 	})
 }
 
@@ -140,7 +141,7 @@ func (c *conn) listEntities(q graph.EntityQuery, after string, read func(*graph.
 	var bad error
 	err := c.query("SELECT entity.data FROM facet JOIN entity ON entity.id = facet.entity WHERE facet = ? AND value = ? AND facet.key > ? ORDER BY facet.key", func(r row) bool {
 		var e *graph.Entity
-		if e, bad = decodeEntity(r.ColumnRawBlob(0)); bad != nil {
+		if e, bad = codec.DecodeEntity(r.ColumnRawBlob(0)); bad != nil {
 			return false
 		}
 		return !admits(q, e) || read(e)

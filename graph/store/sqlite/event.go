@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // Event is graph.EventReader's.
@@ -22,7 +23,7 @@ func (s *Store) Event(ctx context.Context, id string) (*graph.Event, error) {
 // EventsByID is graph.EventReader's.
 func (s *Store) EventsByID(ctx context.Context, ids []string) ([]*graph.Event, error) {
 	return byID(ctx, s, "events by ID", "SELECT data FROM event WHERE key = ?", ids, func(r row) (*graph.Event, error) {
-		return decodeEvent(r.ColumnRawBlob(0))
+		return codec.DecodeEvent(r.ColumnRawBlob(0))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"detente/graph"
 	"detente/graph/search"
+	"detente/graph/store/codec"
 )
 
 // entityRow is an entity as the file has it.
@@ -24,7 +25,7 @@ func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutR
 	if r.old != nil {
 		named = r.old.namings
 	}
-	var namings packer
+	var namings []int64
 	for _, e := range entities {
 		id, err := r.symbol(e.ID)
 		if err != nil {
@@ -34,8 +35,7 @@ func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutR
 		if err != nil {
 			return nil, fmt.Errorf("entity %q: %w", e.ID, err)
 		}
-		namings.number(id)
-		namings.number(form)
+		namings = append(namings, id, form)
 		delete(named, id)
 	}
 	for _, id := range sortedKeys(named) {
@@ -43,7 +43,7 @@ func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutR
 			return nil, err
 		}
 	}
-	return namings.bytes(), nil
+	return codec.EncodeNumbers(namings), nil
 }
 
 // writeForm replaces what the article says of an entity, and returns the number
@@ -81,7 +81,7 @@ func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result 
 // form returns the number of what the entity is said to be, and whether nothing
 // said so before.
 func (r *replacement) form(entity int64, e *graph.Entity) (id int64, added bool, err error) {
-	data := encodeEntity(e)
+	data := codec.EncodeEntity(e)
 	if id, ok := r.forms[string(data)]; ok {
 		return id, false, nil
 	}
@@ -158,7 +158,7 @@ func (r *replacement) joinForms(entity int64) (joined *graph.Entity, err error) 
 	var bad error
 	err = r.conn.query("SELECT data FROM form WHERE entity = ?", func(row row) bool {
 		var e *graph.Entity
-		if e, bad = decodeEntity(row.ColumnRawBlob(0)); bad != nil {
+		if e, bad = codec.DecodeEntity(row.ColumnRawBlob(0)); bad != nil {
 			return false
 		}
 		if joined == nil {
@@ -184,7 +184,7 @@ func (r *replacement) writeEntity(id int64, before *entityRow, now *graph.Entity
 	r.countries[now.ID] = now.Country
 	r.counters[string(now.Kind)]++
 	err := r.conn.exec("INSERT OR REPLACE INTO entity (id, key, stands, kind, country, data) VALUES (?, ?, 1, ?, ?, ?)",
-		id, now.ID, string(now.Kind), now.Country, encodeEntity(now))
+		id, now.ID, string(now.Kind), now.Country, codec.EncodeEntity(now))
 	if err != nil {
 		return err
 	}
@@ -220,7 +220,7 @@ func (c *conn) listOffices() error {
 	var bad error
 	err := c.query("SELECT id, data FROM entity WHERE stands = 1", func(r row) bool {
 		var e *graph.Entity
-		if e, bad = decodeEntity(r.ColumnRawBlob(1)); bad == nil && len(e.Offices) > 0 {
+		if e, bad = codec.DecodeEntity(r.ColumnRawBlob(1)); bad == nil && len(e.Offices) > 0 {
 			bad = c.listFacets(r.ColumnInt64(0), e)
 		}
 		return bad == nil

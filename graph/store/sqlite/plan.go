@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // plan is how a filter is answered: by walking the postings of some terms, or by
@@ -210,7 +211,7 @@ func (c *conn) giveByArticle(p *plan, article string) error {
 	var events []int64
 	var bad error
 	err := c.query("SELECT events FROM article WHERE key = ?", func(r row) bool {
-		events, bad = decodeNumbers(r.ColumnRawBlob(0))
+		events, bad = codec.DecodeNumbers(r.ColumnRawBlob(0))
 		return false
 	}, article)
 	if err = firstError(err, bad); err != nil {
@@ -230,7 +231,7 @@ func (c *conn) give(p *plan, sql string, arg any) error {
 	var bad error
 	err := c.query(sql, func(r row) bool {
 		var e *graph.Event
-		if e, bad = decodeEvent(r.ColumnRawBlob(0)); bad == nil {
+		if e, bad = codec.DecodeEvent(r.ColumnRawBlob(0)); bad == nil {
 			p.given = append(p.given, e)
 		}
 		return false

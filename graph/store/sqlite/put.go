@@ -14,6 +14,7 @@ import (
 
 	"detente/graph"
 	"detente/graph/search"
+	"detente/graph/store/codec"
 )
 
 // Put is graph.Writer's.
@@ -119,12 +120,12 @@ func (c *conn) oldArticle(id string) (old *storedArticle, err error) {
 		old = &storedArticle{id: r.ColumnInt64(0), digest: r.ColumnBlob(1, nil), namings: map[int64]int64{}}
 		var namings []int64
 		var badLists [2]error
-		namings, badLists[0] = decodeNumbers(r.ColumnRawBlob(2))
+		namings, badLists[0] = codec.DecodeNumbers(r.ColumnRawBlob(2))
 		for i := 0; i+1 < len(namings); i += 2 {
 			old.namings[namings[i]] = namings[i+1]
 		}
-		old.events, badLists[1] = decodeNumbers(r.ColumnRawBlob(3))
-		old.Article, bad = decodeArticle(r.ColumnRawBlob(4), r.ColumnText(5))
+		old.events, badLists[1] = codec.DecodeNumbers(r.ColumnRawBlob(3))
+		old.Article, bad = codec.DecodeArticle(r.ColumnRawBlob(4), r.ColumnText(5))
 		bad = firstError(bad, badLists[0], badLists[1])
 		return false
 	}, id)
@@ -158,7 +159,7 @@ func (w *writer) put(b *graph.Batch, digest []byte) (graph.PutResult, error) {
 // touched is an event that a replacement may change.
 type touched struct {
 	before   *indexed // nil for a new event
-	tellings []telling
+	tellings []codec.Telling
 	id       int64
 	key      string
 	tells    *graph.Event // what the article tells of it now; nil for nothing
@@ -256,8 +257,8 @@ func (r *replacement) touchRow(sql string, arg any) error {
 		}
 		t = &touched{id: row.ColumnInt64(0), key: row.ColumnText(1)}
 		t.before = &indexed{id: t.id}
-		if t.before.event, bad = decodeEvent(row.ColumnRawBlob(2)); bad == nil {
-			t.tellings, bad = decodeTellings(row.ColumnRawBlob(3), t.before.event)
+		if t.before.event, bad = codec.DecodeEvent(row.ColumnRawBlob(2)); bad == nil {
+			t.tellings, bad = codec.DecodeTellings(row.ColumnRawBlob(3), t.before.event)
 		}
 		return false
 	}, arg)
@@ -288,13 +289,13 @@ func (r *replacement) writeArticle(a *graph.Article, digest, namings, events []b
 	if r.old != nil {
 		sql = "UPDATE article SET key = ?, digest = ?, published = ?, source = ?, language = ?, withdrawn = ?, namings = ?, events = ?, data = ?, text = ? WHERE id = ?"
 	}
-	return r.conn.exec(sql, a.ID, digest, publishedKey(a.SortKey()), a.Source, a.Language, withdrawn, namings, events, encodeArticle(a), a.Text, r.article)
+	return r.conn.exec(sql, a.ID, digest, publishedKey(a.SortKey()), a.Source, a.Language, withdrawn, namings, events, codec.EncodeArticle(a), a.Text, r.article)
 }
 
 // writeEvents merges anew every event touched, and returns the numbers of those
 // that the article tells, or told last.
 func (r *replacement) writeEvents(result *graph.PutResult) ([]byte, error) {
-	var told packer
+	var told []int64
 	for _, key := range sortedKeys(r.touched) {
 		t := r.touched[key]
 		tellings, stand := r.retell(t)
@@ -315,23 +316,23 @@ func (r *replacement) writeEvents(result *graph.PutResult) ([]byte, error) {
 		if err := r.writeEvent(t, &indexed{id: t.id, event: now, terms: terms(now, r.facts)}, tellings); err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(tellings, func(o telling) bool { return o.article == r.article }) {
-			told.number(t.id)
+		if slices.ContainsFunc(tellings, func(o codec.Telling) bool { return o.Article == r.article }) {
+			told = append(told, t.id)
 		}
 		if t.tells != nil && (t.before == nil || !t.before.event.Withdrawn.IsZero()) {
 			result.Events++
 		}
 	}
-	return told.bytes(), r.failed
+	return codec.EncodeNumbers(told), r.failed
 }
 
 // writeEvent writes the merged event and its postings.
-func (r *replacement) writeEvent(t *touched, now *indexed, tellings []telling) error {
+func (r *replacement) writeEvent(t *touched, now *indexed, tellings []codec.Telling) error {
 	sql := "INSERT INTO event (key, data, tellings, changed, id) VALUES (?, ?, ?, ?, ?)"
 	if t.before != nil {
 		sql = "UPDATE event SET key = ?, data = ?, tellings = ?, changed = ? WHERE id = ?"
 	}
-	if err := r.conn.exec(sql, t.key, encodeEvent(now.event), encodeTellings(tellings), r.revision, t.id); err != nil {
+	if err := r.conn.exec(sql, t.key, codec.EncodeEvent(now.event), codec.EncodeTellings(tellings), r.revision, t.id); err != nil {
 		return err
 	}
 	if t.before != nil {

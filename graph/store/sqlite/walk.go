@@ -8,6 +8,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 )
 
 // span is a part of a list of events: those that start at or after from and
@@ -214,7 +215,7 @@ func (c *conn) walkGiven(p *plan, in span, visit func(hit) bool) error {
 func (c *conn) eventByNumber(id int64) (e *graph.Event, err error) {
 	var bad error
 	err = c.query("SELECT data FROM event WHERE id = ?", func(r row) bool {
-		e, bad = decodeEvent(r.ColumnRawBlob(0))
+		e, bad = codec.DecodeEvent(r.ColumnRawBlob(0))
 		return false
 	}, id)
 	return e, firstError(err, bad)

@@ -1,4 +1,4 @@
-package sqlite
+package codec
 
 import (
 	"reflect"
@@ -47,51 +47,51 @@ func filledWith[T any]() *T {
 
 // A field added to package graph and forgotten in the format fails here.
 func TestCodecKeepsEveryField(t *testing.T) {
-	if got, err := decodeEvent(encodeEvent(filledWith[graph.Event]())); err != nil || !reflect.DeepEqual(got, filledWith[graph.Event]()) {
+	if got, err := DecodeEvent(EncodeEvent(filledWith[graph.Event]())); err != nil || !reflect.DeepEqual(got, filledWith[graph.Event]()) {
 		t.Errorf("event: got %+v (%v)", got, err)
 	}
-	if got, err := decodeEntity(encodeEntity(filledWith[graph.Entity]())); err != nil || !reflect.DeepEqual(got, filledWith[graph.Entity]()) {
+	if got, err := DecodeEntity(EncodeEntity(filledWith[graph.Entity]())); err != nil || !reflect.DeepEqual(got, filledWith[graph.Entity]()) {
 		t.Errorf("entity: got %+v (%v)", got, err)
 	}
 	a := filledWith[graph.Article]()
-	if got, err := decodeArticle(encodeArticle(a), a.Text); err != nil || !reflect.DeepEqual(got, a) {
+	if got, err := DecodeArticle(EncodeArticle(a), a.Text); err != nil || !reflect.DeepEqual(got, a) {
 		t.Errorf("article: got %+v (%v)", got, err)
 	}
 }
 
 func TestCodecKeepsZeroValues(t *testing.T) {
-	if got, err := decodeEvent(encodeEvent(&graph.Event{})); err != nil || !reflect.DeepEqual(got, &graph.Event{}) {
+	if got, err := DecodeEvent(EncodeEvent(&graph.Event{})); err != nil || !reflect.DeepEqual(got, &graph.Event{}) {
 		t.Errorf("event: got %+v (%v)", got, err)
 	}
-	if got, err := decodeEntity(encodeEntity(&graph.Entity{})); err != nil || !reflect.DeepEqual(got, &graph.Entity{}) {
+	if got, err := DecodeEntity(EncodeEntity(&graph.Entity{})); err != nil || !reflect.DeepEqual(got, &graph.Entity{}) {
 		t.Errorf("entity: got %+v (%v)", got, err)
 	}
-	if got, err := decodeArticle(encodeArticle(&graph.Article{}), ""); err != nil || !reflect.DeepEqual(got, &graph.Article{}) {
+	if got, err := DecodeArticle(EncodeArticle(&graph.Article{}), ""); err != nil || !reflect.DeepEqual(got, &graph.Article{}) {
 		t.Errorf("article: got %+v (%v)", got, err)
 	}
 }
 
 func TestCodecTellsDamage(t *testing.T) {
-	good := encodeEvent(filledWith[graph.Event]())
+	good := EncodeEvent(filledWith[graph.Event]())
 	for cut := range good {
-		if _, err := decodeEvent(good[:cut]); err == nil {
+		if _, err := DecodeEvent(good[:cut]); err == nil {
 			t.Fatalf("the first %d of %d bytes decode", cut, len(good))
 		}
 	}
-	if _, err := decodeEvent(append(good, 0)); err == nil {
+	if _, err := DecodeEvent(append(good, 0)); err == nil {
 		t.Error("a byte too many decodes")
 	}
 }
 
 func FuzzDecodeEvent(f *testing.F) {
-	f.Add(encodeEvent(&graph.Event{}))
-	f.Add(encodeEvent(filledWith[graph.Event]()))
+	f.Add(EncodeEvent(&graph.Event{}))
+	f.Add(EncodeEvent(filledWith[graph.Event]()))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		e, err := decodeEvent(data)
+		e, err := DecodeEvent(data)
 		if err != nil {
 			return
 		}
-		again, err := decodeEvent(encodeEvent(e))
+		again, err := DecodeEvent(EncodeEvent(e))
 		if err != nil {
 			t.Fatalf("an event that was decoded does not decode again: %v", err)
 		}
