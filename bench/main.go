@@ -4,6 +4,7 @@
 // graph, one after another in one run.
 //
 //	bench load -csv DIR -store URI          write the graph into a store of Détente; print events/s
+//	bench limit -from URI -store URI        copy its records from one Neo4j to an empty one by the bare driver; print events/s
 //	bench check -csv DIR -peer URL -bolt URI -detente NAME=URL,...   are the answers equal?
 //	bench measure (the same flags) -out FILE   print and append requests/s, p50 and p99
 //
@@ -35,19 +36,21 @@ func main() {
 
 // options are the flags of all commands.
 type options struct {
-	csv, store, peer, bolt, detente, out, title, asked string
-	connections, samples, batch                        int
-	warm, measured                                     time.Duration
+	csv, store, from, peer, bolt, detente, out, title, asked string
+	connections, samples, batch, events                      int
+	warm, measured                                           time.Duration
 }
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return errors.New("want load, check or measure")
+		return errors.New("want load, limit, check or measure")
 	}
 	var o options
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.StringVar(&o.csv, "csv", "", "folder with the generator's CSV files")
 	flags.StringVar(&o.store, "store", "", "store to load, as of detente --store")
+	flags.StringVar(&o.from, "from", "", "Bolt URI of a loaded Neo4j of Détente")
+	flags.IntVar(&o.events, "events", 100_000, "events to copy")
 	flags.IntVar(&o.batch, "batch", 4096, "articles a Put, as many as the loader writes together")
 	flags.StringVar(&o.peer, "peer", "", "address of the peer's GraphQL endpoint")
 	flags.StringVar(&o.bolt, "bolt", "", "Bolt URI of the Neo4j below the peer")
@@ -57,10 +60,13 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.asked, "questions", "q1,q2,q3,q4,q5", "questions to ask")
 	flags.IntVar(&o.connections, "connections", 8, "connections at once")
 	flags.IntVar(&o.samples, "samples", 40, "parameter sets a question whose answers are compared")
-	flags.DurationVar(&o.warm, "warm", 3*time.Second, "not measured, before each question")
+	flags.DurationVar(&o.warm, "warm", 10*time.Second, "not measured, before each question and target: a Java server compiles what it runs often")
 	flags.DurationVar(&o.measured, "measured", 10*time.Second, "measured of each question")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
+	}
+	if args[0] == "limit" {
+		return limit(ctx, o)
 	}
 	graph, err := readGraph(o.csv)
 	if err != nil {
@@ -80,7 +86,7 @@ func run(ctx context.Context, args []string) error {
 		}
 		return measure(ctx, graph, targets, o)
 	}
-	return fmt.Errorf("command %q: want load, check or measure", args[0])
+	return fmt.Errorf("command %q: want load, limit, check or measure", args[0])
 }
 
 // targets connects to all that is to be asked: the peer first, then the bare

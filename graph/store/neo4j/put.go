@@ -205,7 +205,7 @@ func (t *transaction) read(ids touched) (*state, error) {
 	}
 	err := t.askEach(readArticles, sortedKeys(ids.articles), func(r *reader) error {
 		a := s.articles[r.text("id")]
-		*a = articleState{known: true, digest: r.text("digest"), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tells: r.texts("tells"), named: map[string]string{}}
+		*a = articleState{known: true, stored: true, digest: r.text("digest"), recorded: r.time("recorded"), withdrawn: r.time("withdrawn"), tells: r.texts("tells"), named: map[string]string{}}
 		for _, named := range r.lists("named") {
 			id, _ := named[0].(string)
 			a.named[id], _ = named[1].(string)

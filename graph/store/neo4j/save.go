@@ -20,16 +20,16 @@ func (t *transaction) save(s *state) error {
 			return err
 		}
 	}
-	if err := t.saveArticles(s); err != nil {
+	counts, err := t.readCounts(s) // before anything else waits to be written
+	if err != nil {
 		return err
 	}
+	t.saveArticles(s)
 	if err := t.saveEvents(s); err != nil {
 		return err
 	}
-	if err := t.moveEntities(s); err != nil {
-		return err
-	}
-	return t.count(s)
+	t.moveEntities(s)
+	return t.saveTallies(s, counts)
 }
 
 // changed reports whether the write changes an article; every change of an event
@@ -101,25 +101,12 @@ func (t *transaction) saveEntities(s *state) error {
 		}
 	}
 	for _, k := range graph.Kinds() {
-		if err := t.each(saveEntity+label(k), entities[k]); err != nil {
-			return err
-		}
+		t.each(saveEntity+label(k), entities[k])
 	}
-	return t.steps([]step{{fallEntity, fallen}, {saveForm, added}, {dropForm, dropped}, {saveOffice, offices}})
-}
-
-// step is a statement and the rows it runs over.
-type step struct {
-	query string
-	rows  []map[string]any
-}
-
-func (t *transaction) steps(steps []step) error {
-	for _, s := range steps {
-		if err := t.each(s.query, s.rows); err != nil {
-			return err
-		}
-	}
+	t.each(fallEntity, fallen)
+	t.each(saveForm, added)
+	t.each(dropForm, dropped)
+	t.each(saveOffice, offices)
 	return nil
 }
 
@@ -152,22 +139,27 @@ func officeRow(e *graph.Entity) map[string]any {
 }
 
 const (
-	saveArticle    = `UNWIND $rows AS row MERGE (a:Article {id: row.id}) SET a = row.article`
+	createArticle  = `UNWIND $rows AS row CREATE (a:Article) SET a = row.article`
+	rewriteArticle = `UNWIND $rows AS row MATCH (a:Article {id: row.id}) SET a = row.article`
 	retractArticle = `UNWIND $rows AS row MATCH (a:Article {id: row.id}) SET a.withdrawn = row.withdrawn REMOVE a.forms`
 )
 
-func (t *transaction) saveArticles(s *state) error {
-	var saved, retracted []map[string]any
+func (t *transaction) saveArticles(s *state) {
+	var created, rewritten, retracted []map[string]any
 	for _, id := range sortedKeys(s.articles) {
 		switch a := s.articles[id]; {
 		case !a.touched:
 		case a.write == nil:
 			retracted = append(retracted, map[string]any{"id": id, "withdrawn": a.withdrawn.UTC()})
+		case a.stored:
+			rewritten = append(rewritten, map[string]any{"id": id, "article": a.properties()})
 		default:
-			saved = append(saved, map[string]any{"id": id, "article": a.properties()})
+			created = append(created, map[string]any{"id": id, "article": a.properties()})
 		}
 	}
-	return t.steps([]step{{saveArticle, saved}, {retractArticle, retracted}})
+	t.each(createArticle, created)
+	t.each(rewriteArticle, rewritten)
+	t.each(retractArticle, retracted)
 }
 
 func (a *articleState) properties() map[string]any {
@@ -187,7 +179,7 @@ func (a *articleState) properties() map[string]any {
 // moveEntities brings the edges of entities whose country is told otherwise now
 // into line. Entities of the state come last, so that the edges that this write
 // made already are met too and no older country is copied.
-func (t *transaction) moveEntities(s *state) error {
+func (t *transaction) moveEntities(s *state) {
 	var rows []map[string]any
 	for _, id := range sortedKeys(s.entities) {
 		e := s.entities[id]
@@ -195,7 +187,9 @@ func (t *transaction) moveEntities(s *state) error {
 			rows = append(rows, map[string]any{"id": id, "country": stand(id, now)})
 		}
 	}
-	return t.steps([]step{{moveActor, rows}, {moveRecipient, rows}, {moveFrom, rows}, {moveTo, rows}})
+	for _, move := range []string{moveActor, moveRecipient, moveFrom, moveTo} {
+		t.each(move, rows)
+	}
 }
 
 const (

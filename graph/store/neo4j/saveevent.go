@@ -93,9 +93,9 @@ func (t *transaction) saveEvents(s *state) error {
 		}
 	}
 	for _, l := range labels {
-		if err := t.steps([]step{{createPlain(l), plain[l]}, {createEvent + l + eventEdges, created[l]}, {rewriteEvent + l + eventEdges, rewritten[l]}}); err != nil {
-			return err
-		}
+		t.each(createPlain(l), plain[l])
+		t.each(createEvent+l+eventEdges, created[l])
+		t.each(rewriteEvent+l+eventEdges, rewritten[l])
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ type state struct {
 
 type articleState struct {
 	known               bool
+	stored              bool // has a node already
 	digest              string
 	recorded, withdrawn time.Time
 	named               map[string]string // entity ID to the key of the form it is named in

@@ -2,7 +2,9 @@ package neo4j
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -163,7 +165,7 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 			return nil, err
 		}
 		s.memory = nil // until it is known that the work was committed
-		if err := work(t); err != nil {
+		if err := errors.Join(work(t), t.settle()); err != nil {
 			return nil, err
 		}
 		open, err = s.shut(ctx)
@@ -198,14 +200,30 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 		AccessMode: mode, DatabaseName: s.database, BookmarkManager: s.driver.ExecuteQueryBookmarkManager()})
 }
 
-// transaction runs statements of one write.
+// transaction runs statements of one write. Those that each is given run one
+// after another beside the caller, who makes the next rows meanwhile; whoever asks
+// waits for them.
 type transaction struct {
 	ctx    context.Context
 	tx     neo4j.ManagedTransaction
 	memory *memory
+	last   chan struct{} // closed when the last statement of each has run; nil before any
+	failed error         // why one of them did not; nobody but the one that runs touches it before last is closed
+}
+
+// settle waits for what each was given and returns why it failed, if it did.
+func (t *transaction) settle() error {
+	if t.last == nil {
+		return nil
+	}
+	<-t.last
+	return t.failed
 }
 
 func (t *transaction) ask(query string, params map[string]any) ([]*neo4j.Record, error) {
+	if err := t.settle(); err != nil {
+		return nil, err
+	}
 	result, err := t.tx.Run(t.ctx, query, params)
 	if err != nil {
 		return nil, err
@@ -214,6 +232,13 @@ func (t *transaction) ask(query string, params map[string]any) ([]*neo4j.Record,
 }
 
 func (t *transaction) run(query string, params map[string]any) error {
+	if err := t.settle(); err != nil {
+		return err
+	}
+	return t.send(query, params)
+}
+
+func (t *transaction) send(query string, params map[string]any) error {
 	result, err := t.tx.Run(t.ctx, query, params)
 	if err != nil {
 		return err
@@ -227,14 +252,24 @@ func (t *transaction) run(query string, params map[string]any) error {
 const rowsAtOnce = 1000
 
 // each runs a statement that begins with UNWIND $rows AS row over all rows, some
-// at a time; without rows it asks nothing of the server.
-func (t *transaction) each(query string, rows []map[string]any) error {
-	for len(rows) > 0 {
-		n := min(len(rows), rowsAtOnce)
-		if err := t.run(query, map[string]any{"rows": rows[:n]}); err != nil {
-			return err
-		}
-		rows = rows[n:]
+// at a time; without rows it asks nothing of the server. It does not wait for them:
+// settle, ask or run tell whether they failed. The rows are the statement's now.
+func (t *transaction) each(query string, rows []map[string]any) {
+	if len(rows) == 0 {
+		return
 	}
-	return nil
+	before, done := t.last, make(chan struct{})
+	t.last = done
+	go func() {
+		defer close(done)
+		if before != nil {
+			<-before
+		}
+		for some := range slices.Chunk(rows, rowsAtOnce) {
+			if t.failed != nil {
+				return
+			}
+			t.failed = t.send(query, map[string]any{"rows": some})
+		}
+	}()
 }

@@ -55,24 +55,40 @@ const (
 		WITH DISTINCT e WHERE e.withdrawn IS NULL RETURN 1 AS role, e.type AS type, e.realis AS realis, count(*) AS events`
 )
 
-// count brings the links and the counts of entities into line with the events.
-func (t *transaction) count(s *state) error {
-	moved := s.movedCountries()
+// newCounts is what a write makes of the counts.
+type newCounts struct {
+	links   map[ends]*link
+	changes map[string]*tally // of entities
+	moved   []string          // countries whose entities are others now
+}
+
+// readCounts reads the counts that the write changes, and changes them. What it
+// makes of the events is not written yet.
+func (t *transaction) readCounts(s *state) (*newCounts, error) {
+	n := &newCounts{moved: s.movedCountries()}
 	changes := s.countChanges()
-	links, err := t.linksOf(changes)
-	if err != nil {
-		return err
+	var err error
+	if n.links, err = t.linksOf(changes); err != nil {
+		return nil, err
 	}
-	for at, l := range links {
+	for at, l := range n.links {
 		changes.shared(at, l)
 	}
-	for _, country := range moved {
+	for _, country := range n.moved {
 		changes.of(country)
 	}
-	if err := t.addTallies(s, changes.entities, moved); err != nil {
+	n.changes = changes.entities
+	return n, t.readEntities(s, slices.DeleteFunc(sortedKeys(n.changes), func(id string) bool { return s.entities[id] != nil }))
+}
+
+// saveTallies brings the links and the counts of entities into line with the
+// events, which are written by now.
+func (t *transaction) saveTallies(s *state, n *newCounts) error {
+	if err := t.addTallies(s, n.changes, n.moved); err != nil {
 		return err
 	}
-	return t.saveLinks(links)
+	t.saveLinks(n.links)
+	return nil
 }
 
 // countChanges adds up by how much the write changes each count.
@@ -176,7 +192,7 @@ func (t *transaction) linksOf(c *tallies) (map[ends]*link, error) {
 	return links, nil
 }
 
-func (t *transaction) saveLinks(links map[ends]*link) error {
+func (t *transaction) saveLinks(links map[ends]*link) {
 	var created, changed, dropped []map[string]any
 	for _, at := range slices.SortedFunc(maps.Keys(links), func(a, b ends) int { return slices.Compare(a[:], b[:]) }) {
 		l := links[at]
@@ -196,15 +212,14 @@ func (t *transaction) saveLinks(links map[ends]*link) error {
 			changed = append(changed, row)
 		}
 	}
-	return t.steps([]step{{dropLink, dropped}, {changeLink, changed}, {createLink, created}})
+	t.each(dropLink, dropped)
+	t.each(changeLink, changed)
+	t.each(createLink, created)
 }
 
 // addTallies adds the changes to what the graph counts, and tells how many
 // articles now tell each form of an entity.
 func (t *transaction) addTallies(s *state, changes map[string]*tally, moved []string) error {
-	if err := t.readEntities(s, slices.DeleteFunc(sortedKeys(changes), func(id string) bool { return s.entities[id] != nil })); err != nil {
-		return err
-	}
 	var rows []map[string]any
 	for _, id := range sortedKeys(s.entities) {
 		e, p := s.entities[id], properties{}
@@ -235,7 +250,8 @@ func (t *transaction) addTallies(s *state, changes map[string]*tally, moved []st
 			rows = append(rows, map[string]any{"id": id, "name": name, "counts": map[string]any(p)})
 		}
 	}
-	return t.each(saveCounts, rows)
+	t.each(saveCounts, rows)
+	return nil
 }
 
 // formCounts writes how many articles tell each form.
