@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.store, "store", "", "store to load, as of detente --store")
 	flags.StringVar(&o.from, "from", "", "Bolt URI of a loaded Neo4j of Détente")
 	flags.IntVar(&o.events, "events", 100_000, "events to copy")
-	flags.IntVar(&o.batch, "batch", 4096, "articles a Put, as many as the loader writes together")
+	flags.IntVar(&o.batch, "batch", 8192, "articles a Put, as many as the loader writes together")
 	flags.StringVar(&o.peer, "peer", "", "address of the peer's GraphQL endpoint")
 	flags.StringVar(&o.bolt, "bolt", "", "Bolt URI of the Neo4j below the peer")
 	flags.StringVar(&o.detente, "detente", "", "NAME=URL of GraphQL endpoints of Détente, separated by commas")

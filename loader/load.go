@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
 	"detente/graph"
 )
@@ -14,7 +15,7 @@ import (
 // more than the writing; each is still in the graph wholly or not at all.
 const (
 	groupArticles = 512
-	groupRows     = 4096    // articles that others coded, which are short and come fast
+	groupRows     = 8192    // articles that others coded, which are short and come fast
 	groupBytes    = 4 << 20 // of text
 	maxFailures   = 1000    // kept for the error that Load returns; more are only counted
 )
@@ -62,7 +63,40 @@ func (p *Pipeline) Load(ctx context.Context, w graph.Writer, inputs iter.Seq2[In
 // Write writes what others coded, as it is, as Load does.
 func Write(ctx context.Context, w graph.Writer, articles iter.Seq2[Coded, error], progress Progress) (Summary, error) {
 	l := &load{writer: w, progress: progress, most: groupRows, grouped: map[string]bool{}}
-	return l.write(ctx, articles)
+	return l.write(ctx, ahead(articles))
+}
+
+// rowsAhead is how many articles are made while others are written.
+const rowsAhead = 1024
+
+// ahead yields what it is given, which it makes beside its caller. When the caller
+// has enough it waits until the one under way is made.
+func ahead(articles iter.Seq2[Coded, error]) iter.Seq2[Coded, error] {
+	type one struct {
+		coded Coded
+		err   error
+	}
+	return func(yield func(Coded, error) bool) {
+		made, enough := make(chan one, rowsAhead), make(chan struct{})
+		var making sync.WaitGroup
+		making.Go(func() {
+			defer close(made)
+			for coded, err := range articles {
+				select {
+				case made <- one{coded, err}:
+				case <-enough:
+					return
+				}
+			}
+		})
+		defer making.Wait()
+		defer close(enough)
+		for o := range made {
+			if !yield(o.coded, o.err) {
+				return
+			}
+		}
+	}
 }
 
 func (l *load) write(ctx context.Context, articles iter.Seq2[Coded, error]) (Summary, error) {
