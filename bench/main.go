@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.asked, "questions", "q1,q2,q3,q4,q5", "questions to ask")
 	flags.IntVar(&o.connections, "connections", 8, "connections at once")
 	flags.IntVar(&o.samples, "samples", 40, "parameter sets a question whose answers are compared")
-	flags.DurationVar(&o.warm, "warm", 10*time.Second, "not measured, before each question and target: a Java server compiles what it runs often")
+	flags.DurationVar(&o.warm, "warm", 8*time.Second, "of each question and target, not measured, before all")
 	flags.DurationVar(&o.measured, "measured", 10*time.Second, "measured of each question")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
