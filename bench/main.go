@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -36,9 +37,9 @@ func main() {
 
 // options are the flags of all commands.
 type options struct {
-	csv, store, from, peer, bolt, detente, out, title, asked string
-	connections, samples, batch, events                      int
-	warm, measured                                           time.Duration
+	csv, store, from, peer, bolt, detente, out, title, asked, profile string
+	connections, samples, batch, events                               int
+	warm, measured                                                    time.Duration
 }
 
 func run(ctx context.Context, args []string) error {
@@ -62,9 +63,15 @@ func run(ctx context.Context, args []string) error {
 	flags.IntVar(&o.samples, "samples", 40, "parameter sets a question whose answers are compared")
 	flags.DurationVar(&o.warm, "warm", 8*time.Second, "of each question and target, not measured, before all")
 	flags.DurationVar(&o.measured, "measured", 10*time.Second, "measured of each question")
+	flags.StringVar(&o.profile, "cpuprofile", "", "file for a profile of this program, for go tool pprof")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
+	stop, err := o.startProfile()
+	if err != nil {
+		return err
+	}
+	defer stop()
 	if args[0] == "limit" {
 		return limit(ctx, o)
 	}
@@ -87,6 +94,27 @@ func run(ctx context.Context, args []string) error {
 		return measure(ctx, graph, targets, o)
 	}
 	return fmt.Errorf("command %q: want load, limit, check or measure", args[0])
+}
+
+// startProfile writes a profile of this program until stop is called, where one
+// is asked for.
+func (o options) startProfile() (stop func(), err error) {
+	if o.profile == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(o.profile)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		if err := f.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, "bench: profile:", err)
+		}
+	}, nil
 }
 
 // targets connects to all that is to be asked: the peer first, then the bare

@@ -19,8 +19,13 @@ const (
 	maxAhead = 1024
 )
 
-const readAhead = `MATCH (m:Entity {id: $id}) WHERE m.stands UNWIND [m.id, '` + countryPrefix + `' + m.country] AS near MATCH (n:Entity {id: near}) WHERE n.stands` +
-	showEntity + `, n.did AS did, n.underwent AS underwent, n.membersDid AS membersDid, n.membersUnderwent AS membersUnderwent`
+// One row of two whole nodes: naming the properties costs the server more than
+// those of them that are not needed.
+const readAhead = `MATCH (m:Entity {id: $id}) WHERE m.stands OPTIONAL MATCH (c:Entity {id: '` + countryPrefix + `' + m.country}) WHERE c.stands
+	RETURN properties(m) AS entity, properties(c) AS country`
+
+// ofEntity are the properties that are read of an entity's node.
+var ofEntity = []string{"id", "kind", "name", "aliases", "country", "sectors", "wikidata", "offices", "did", "underwent", "membersDid", "membersUnderwent"}
 
 // countryPrefix begins the IDs of countries, as graph.CountryID has it.
 const countryPrefix = "country:"
@@ -103,27 +108,42 @@ func (s *Store) entityAhead(ctx context.Context, id string) (*graph.Entity, erro
 	}
 	var found *graph.Entity
 	until := time.Now().Add(aheadFor)
-	for _, row := range rows {
-		r := &reader{row: row}
-		e, err := readEntity(r)
-		if err != nil {
-			return nil, err
-		}
-		n := nearby{entity: e, counts: map[string]string{}, until: until, writes: writes}
-		for role := range ownCounts {
-			for _, property := range []string{ownCounts[role], memberCounts[role]} {
-				n.counts[property] = r.text(property)
+	for _, row := range rows { // one, or none
+		for _, name := range []string{"entity", "country"} {
+			node, err := column[map[string]any](row, name)
+			if err != nil {
+				return nil, err
 			}
+			if node == nil || name == "country" && node["id"] == id {
+				continue
+			}
+			n, err := readNearby(nodeRow(node, ofEntity))
+			if err != nil {
+				return nil, err
+			}
+			n.until, n.writes = until, writes
+			if name == "entity" {
+				found = n.entity
+			}
+			s.ahead.keep(n)
 		}
-		if r.err != nil {
-			return nil, r.err
-		}
-		if e.ID == id {
-			found = e
-		}
-		s.ahead.keep(n)
 	}
 	return found, nil
+}
+
+// readNearby makes an entity, and what is counted of it, of its node.
+func readNearby(r *reader) (nearby, error) {
+	e, err := readEntity(r)
+	if err != nil {
+		return nearby{}, err
+	}
+	n := nearby{entity: e, counts: map[string]string{}}
+	for role := range ownCounts {
+		for _, property := range []string{ownCounts[role], memberCounts[role]} {
+			n.counts[property] = r.text(property)
+		}
+	}
+	return n, r.err
 }
 
 // countsOf returns a property that holds counts of an entity; "" without any.

@@ -42,6 +42,15 @@ func list[T any](row *neo4j.Record, name string) ([]T, error) {
 	return ts, nil
 }
 
+// nodeRow reads a node like a row of these properties; those it lacks are null.
+func nodeRow(node map[string]any, properties []string) *reader {
+	row := &neo4j.Record{Keys: properties, Values: make([]any, len(properties))}
+	for i, name := range properties {
+		row.Values[i] = node[name]
+	}
+	return &reader{row: row}
+}
+
 // reader takes several columns of a row and keeps the first error.
 type reader struct {
 	row *neo4j.Record
