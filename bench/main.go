@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.detente, "detente", "", "NAME=URL of GraphQL endpoints of Détente, separated by commas")
 	flags.StringVar(&o.out, "out", "", "file to append the table to")
 	flags.StringVar(&o.title, "title", "", "heading of the table")
-	flags.StringVar(&o.asked, "questions", "q1,q2,q3,q4,q5", "questions to ask")
+	flags.StringVar(&o.asked, "questions", "q1,q2,q3,q4,q5", "questions to ask; q0 is one that needs no data")
 	flags.IntVar(&o.connections, "connections", 8, "connections at once")
 	flags.IntVar(&o.samples, "samples", 40, "parameter sets a question whose answers are compared")
 	flags.DurationVar(&o.warm, "warm", 8*time.Second, "of each question and target, not measured, before all")

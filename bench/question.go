@@ -12,7 +12,7 @@ import (
 	"detente/graph"
 )
 
-// question is one of the five, in the words of each target. An answer is
+// question is one of those asked, in the words of each target. An answer is
 // brought to lines that are equal where the answers are.
 type question struct {
 	name, says string
@@ -24,13 +24,19 @@ type question struct {
 	lines      func(q *question, data any, detente bool) []string
 }
 
-// questions returns those of the five that are named.
+// questions returns those that are named.
 func questions(named string) []*question {
 	return slices.DeleteFunc(allQuestions(), func(q *question) bool { return !slices.Contains(strings.Split(named, ","), q.name) })
 }
 
 func allQuestions() []*question {
 	return []*question{
+		{ // what an answer costs that needs no data; asked only by name
+			name: "q0", says: "nothing",
+			peer: `{__typename}`, cypher: `RETURN 1`, detente: `{__typename}`,
+			variables: func(parameters, bool) map[string]any { return map[string]any{} },
+			lines:     func(*question, any, bool) []string { return nil },
+		},
 		{
 			name: "q1", says: "an entity by ID with its country",
 			peer:      `query($a:ID!){actors(where:{id:{eq:$a}}){id name kind countries{id name}}}`,
