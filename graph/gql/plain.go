@@ -111,6 +111,9 @@ func byType[N, T any](list []N, of func(N) (v T, types []string), columns func(t
 	known := make(map[string][]column[T], 1)
 	for _, n := range list {
 		_, types := of(n)
+		if types == nil {
+			return nil
+		}
 		if _, ok := known[types[0]]; ok {
 			continue
 		}
@@ -144,7 +147,7 @@ func (s selection) events(asked ast.SelectionSet, list []Event) writer[Event] {
 }
 
 // plainEvent returns what the kinds of events have in common, and the types that
-// the event is of, its own first.
+// the event is of, its own first; no types for what only the generated code knows.
 func plainEvent(e Event) (event, []string) {
 	switch e := e.(type) {
 	case *Meeting:
@@ -156,7 +159,7 @@ func plainEvent(e Event) (event, []string) {
 	case *Interaction:
 		return e.event, interactionImplementors
 	}
-	return event{}, []string{""} // of which nothing is plain
+	return event{}, nil
 }
 
 // participants returns what writes the entities that an event of the list names.
@@ -205,7 +208,7 @@ func plainEntity(e Entity) (*graph.Entity, []string) {
 	case *Group:
 		return e.Entity, groupImplementors
 	}
-	return nil, []string{""}
+	return nil, nil
 }
 
 // The fields that are plain, by name.
