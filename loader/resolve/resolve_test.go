@@ -252,6 +252,25 @@ func TestCancellingAMeetingEndsThePlan(t *testing.T) {
 	}
 }
 
+func TestDayThatACancelledMeetingWasPlannedForIsAhead(t *testing.T) {
+	calledOff := extract.Event{Type: graph.Reject, Mode: "meet", Change: graph.Cancelled, Of: graph.Consult, Past: true}
+	for _, c := range []struct {
+		dated string
+		want  graph.Day
+	}{
+		{"on " + printed.Add(9).Time().Format("January 2"), printed},
+		{"on " + printed.Add(-2).Time().Format("January 2"), printed.Add(-2)},
+	} {
+		s := &story{t: t}
+		e := calledOff
+		e.DateText = c.dated
+		s.event("Quispe called off Soto.", e, named{"Quispe": quispe}, named{"Soto": soto})
+		if e := one(t, s.resolve(), graph.Reject); e.Date.Start != c.want {
+			t.Errorf("called off %q: %v, want %s", c.dated, e.Date, c.want)
+		}
+	}
+}
+
 func TestEventWithoutANamedActorIsDropped(t *testing.T) {
 	s := &story{t: t}
 	s.event("Gunmen attacked Peru.", extract.Event{Type: graph.Assault}, named{"Gunmen": nil}, named{"Peru": peru})

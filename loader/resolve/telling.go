@@ -101,12 +101,19 @@ func place(mentions []extract.Mention, index int) graph.Place {
 	return p
 }
 
+// staleCancellation is after how many days nobody reports that a meeting was
+// called off: the day told is then the one it was planned for.
+const staleCancellation = 30
+
 // dateOf resolves the expression that dates the event; without one that names
 // days the event is dated by its report, and dated is false. So it is when the
 // expression dates something else: "agreed to meet next year" happened by now.
 func dateOf(e *extract.Event, printed graph.Day) (d graph.Date, dated bool) {
 	future := e.Realis == graph.Future || e.Realis == graph.Hypothetical && !e.Past && !e.Claim
 	d, dated = (anchor{day: printed, future: future}).date(e.DateText)
+	if dated && e.Change == graph.Cancelled && printed != "" && d.Start != "" && d.Start.Add(staleCancellation) < printed {
+		d, dated = (anchor{day: printed, future: true}).date(e.DateText) // the day that was planned
+	}
 	switch {
 	case !dated,
 		printed != "" && d.Start > printed && (e.Realis == graph.Actual || e.Realis == graph.Historical),
