@@ -337,7 +337,7 @@ type faulty struct {
 	asked, release chan struct{}
 }
 
-func (f faulty) Entity(context.Context, string) (*graph.Entity, error) {
+func (f faulty) EntitiesByID(context.Context, []string) ([]*graph.Entity, error) {
 	return nil, errors.New("disk on fire")
 }
 

@@ -47,7 +47,7 @@ func TestImportRules(t *testing.T) {
 func part(path string) string {
 	within := func(dir string) bool { return path == dir || strings.HasPrefix(path, dir+"/") }
 	switch {
-	case path == "detente/graph", path == "detente/graph/search", path == "detente/graph/store", path == "detente/graph/store/storetest", path == "detente/graph/store/codec":
+	case path == "detente/graph", path == "detente/graph/search", path == "detente/graph/store", path == "detente/graph/store/storetest", path == "detente/graph/store/codec", path == "detente/graph/store/revision":
 		return path
 	case within("detente/graph/store/sqlite"), within("detente/graph/store/neo4j"):
 		return "store"
@@ -75,7 +75,7 @@ func forbidden(path, imported string) string {
 		return ""
 	case from == "detente/graph/store" && to == "store":
 		return "" // it opens them
-	case from == "store" && to == "detente/graph/store/codec":
+	case from == "store" && (to == "detente/graph/store/codec" || to == "detente/graph/store/revision"):
 		return "" // the form in which they keep things
 	case from == "store" && to == "store":
 		if strings.HasPrefix(path, "detente/graph/store/sqlite") != strings.HasPrefix(imported, "detente/graph/store/sqlite") {

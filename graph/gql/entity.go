@@ -121,13 +121,14 @@ func (o Office) Body(ctx context.Context) (Entity, error) {
 	if o.Office.Body == "" {
 		return nil, nil
 	}
-	bodies, err := o.set.bodies.get(o.set.bodyIDs, func(ids []string) (map[string]Entity, error) { return o.set.r.entities(ctx, ids) })
+	bodies, err := o.set.bodies.get(o.set.bodyIDs, func(ids []string) (map[string]Entity, error) { return o.set.r.entitiesOf(ctx, o.set.listing, ids) })
 	return bodies[o.Office.Body], err
 }
 
 // entitySet is entities that were read together.
 type entitySet struct {
 	r         *Resolver
+	listing   *graph.Listing  // that they are of, nil for those that a store listed
 	members   []*graph.Entity // some may be nil
 	countries lookup[Entity]
 	bodies    lookup[Entity]
@@ -157,7 +158,7 @@ func (s *entitySet) country(ctx context.Context, code string) (*Country, error) 
 	if code == "" || code == graph.International {
 		return nil, nil
 	}
-	found, err := s.countries.get(s.countryIDs, func(ids []string) (map[string]Entity, error) { return s.r.entities(ctx, ids) })
+	found, err := s.countries.get(s.countryIDs, func(ids []string) (map[string]Entity, error) { return s.r.entitiesOf(ctx, s.listing, ids) })
 	if err != nil {
 		return nil, err
 	}

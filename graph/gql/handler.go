@@ -79,7 +79,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 	limits := o.Limits.orDefaults()
 	schema := NewExecutableSchema(Config{Resolvers: &Resolver{
 		reader: reader, editor: o.Editor, now: o.Now, pollEvery: o.PollEvery, subscribers: make(chan struct{}, maxSubscribers),
-		searches: graph.NewSearches(maxSearches), neighbours: graph.NewNeighbours(reader),
+		searches: graph.NewSearches(maxSearches), neighbours: graph.NewNeighbours(reader), directory: graph.NewDirectory(reader, o.Now),
 	}})
 	s := handler.New(schema)
 	s.AddTransport(transport.Websocket{

@@ -144,8 +144,10 @@ type broken struct{ gql.Reader }
 
 const secret = "neo4j://neo4j:hunter2@10.0.0.7:7687"
 
-func (broken) Entity(ctx context.Context, id string) (*graph.Entity, error) {
-	switch id {
+func (broken) Revision(context.Context) (int64, error) { return 1, nil }
+
+func (broken) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
+	switch ids[0] {
 	case "slow":
 		<-ctx.Done()
 		return nil, fmt.Errorf("read from %s: %w", secret, ctx.Err())

@@ -32,18 +32,41 @@ func (l *lookup[T]) get(ids func() []string, load func(ids []string) (map[string
 
 // entities reads entities, which become siblings of one another.
 func (r *Resolver) entities(ctx context.Context, ids []string) (map[string]Entity, error) {
-	found, err := r.reader.EntitiesByID(ctx, ids)
+	return r.entitiesOf(ctx, nil, ids)
+}
+
+// entitiesOf is entities of that listing, of one of now where it is nil.
+func (r *Resolver) entitiesOf(ctx context.Context, listing *graph.Listing, ids []string) (map[string]Entity, error) {
+	set, err := r.listed(ctx, listing, ids)
 	if err != nil {
 		return nil, err
 	}
-	set := r.entitySet(found)
-	byID := make(map[string]Entity, len(found))
-	for _, e := range found {
+	byID := make(map[string]Entity, len(ids))
+	for _, e := range set.members {
 		if e != nil {
 			byID[e.ID] = set.node(e)
 		}
 	}
 	return byID, nil
+}
+
+// listed reads entities, in the order of the IDs, of that listing, of one of now
+// where it is nil.
+func (r *Resolver) listed(ctx context.Context, listing *graph.Listing, ids []string) (*entitySet, error) {
+	if listing == nil {
+		now, err := r.directory.Now(ctx)
+		if err != nil {
+			return nil, err
+		}
+		listing = &now
+	}
+	found, err := listing.EntitiesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	set := r.entitySet(found)
+	set.listing = listing
+	return set, nil
 }
 
 // events reads events, which become siblings of one another.

@@ -21,11 +21,6 @@ type counted struct {
 	reads atomic.Int64
 }
 
-func (c *counted) Entity(ctx context.Context, id string) (*graph.Entity, error) {
-	c.reads.Add(1)
-	return c.Reader.Entity(ctx, id)
-}
-
 func (c *counted) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
 	c.reads.Add(1)
 	return c.Reader.EntitiesByID(ctx, ids)
@@ -103,8 +98,6 @@ func crowd(t testing.TB, n int) graph.Store {
 
 func TestTheNumberOfReadsDoesNotGrowWithThePage(t *testing.T) {
 	reader := &counted{Reader: crowd(t, 100)}
-	server := httptest.NewServer(gql.NewHandler(reader, gql.Options{}))
-	defer server.Close()
 	for _, c := range []struct {
 		claim, query string
 		reads        int64
@@ -123,8 +116,11 @@ func TestTheNumberOfReadsDoesNotGrowWithThePage(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				server := httptest.NewServer(gql.NewHandler(reader, gql.Options{})) // remembers nothing
 				before := reader.reads.Load()
-				if r := post(t, server.URL, body); len(r.Errors) > 0 {
+				r := post(t, server.URL, body)
+				server.Close()
+				if len(r.Errors) > 0 {
 					t.Fatalf("errors: %v", r.errors())
 				}
 				if reads := reader.reads.Load() - before; reads != c.reads {
@@ -137,13 +133,13 @@ func TestTheNumberOfReadsDoesNotGrowWithThePage(t *testing.T) {
 
 func TestPathsAndNetworksReadTheirEntitiesAtOnce(t *testing.T) {
 	reader := &counted{Reader: crowd(t, 100)}
-	server := httptest.NewServer(gql.NewHandler(reader, gql.Options{}))
-	defer server.Close()
 	ask := func(query string) int64 {
 		body, err := json.Marshal(map[string]any{"query": query})
 		if err != nil {
 			t.Fatal(err)
 		}
+		server := httptest.NewServer(gql.NewHandler(reader, gql.Options{})) // remembers nothing
+		defer server.Close()
 		before := reader.reads.Load()
 		if r := post(t, server.URL, body); len(r.Errors) > 0 {
 			t.Fatalf("errors: %v", r.errors())
@@ -157,7 +153,46 @@ func TestPathsAndNetworksReadTheirEntitiesAtOnce(t *testing.T) {
 	}
 	bare = ask(`{ paths(from: "leader:one-000", to: "leader:other-000") { length } }`)
 	drawn = ask(`{ paths(from: "leader:one-000", to: "leader:other-000") { hops { from { name } to { name } events { actors { id } evidence { article { id } } } } } }`)
-	if drawn != bare+3 {
-		t.Errorf("the ends, participants and articles of a path took %d more reads, want 3", drawn-bare)
+	// The ends are the participants: whichever is asked for first is remembered.
+	if more := drawn - bare; more < 2 || more > 3 {
+		t.Errorf("the ends, participants and articles of a path took %d more reads, want 2 or 3", more)
 	}
+}
+
+// TestEntitiesAreRememberedUntilSomethingIsWritten counts what is read of entities
+// that were asked for before.
+func TestEntitiesAreRememberedUntilSomethingIsWritten(t *testing.T) {
+	store := crowd(t, 3)
+	reader := &counted{Reader: store}
+	server := httptest.NewServer(gql.NewHandler(reader, gql.Options{}))
+	defer server.Close()
+	ask := func(want string, reads int64) {
+		t.Helper()
+		before := reader.reads.Load()
+		r := post(t, server.URL, query(t, `{ entity(id: "leader:one-000") { name country { name } } }`))
+		if len(r.Errors) > 0 || string(r.Data) != want {
+			t.Errorf("got %s %v, want %s", r.Data, r.errors(), want)
+		}
+		if got := reader.reads.Load() - before; got != reads {
+			t.Errorf("%d reads, want %d", got, reads)
+		}
+	}
+	ask(`{"entity":{"name":"one","country":{"name":"AAA"}}}`, 2)
+	ask(`{"entity":{"name":"one","country":{"name":"AAA"}}}`, 0)
+	article, err := store.Telling(t.Context(), "article:000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range article.Entities {
+		e.Name += " anew"
+	}
+	article.At = article.At.Add(time.Hour)
+	if _, err := store.Put(t.Context(), article); err != nil {
+		t.Fatal(err)
+	}
+	ask(`{"entity":{"name":"one anew","country":{"name":"AAA anew"}}}`, 2)
+	if err := store.Retract(t.Context(), "article:000", article.At.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	ask(`{"entity":null}`, 1)
 }

@@ -187,12 +187,12 @@ func (r *Resolver) countries(ctx context.Context, events []*graph.Event) (map[st
 		ids = append(append(ids, e.Actors...), e.Recipients...)
 	}
 	slices.Sort(ids)
-	entities, err := r.reader.EntitiesByID(ctx, slices.Compact(ids))
+	set, err := r.listed(ctx, nil, slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}
 	countries := map[string]string{}
-	for _, e := range entities {
+	for _, e := range set.members {
 		if e != nil && e.Country != "" {
 			countries[e.ID] = graph.CountryID(e.Country)
 		}

@@ -18,6 +18,7 @@ type Resolver struct {
 	subscribers chan struct{}
 	searches    *graph.Searches
 	neighbours  *graph.Neighbours
+	directory   *graph.Directory
 }
 
 // Reader is what the questions are asked of.
@@ -54,14 +55,21 @@ type query struct{ r *Resolver }
 
 // Entity returns the entity with that ID, nil when there is none.
 func (q query) Entity(ctx context.Context, id string) (Entity, error) {
-	e, err := q.r.reader.Entity(ctx, id)
-	if errors.Is(err, graph.ErrNotFound) && q.r.editor != nil { // it may be another name of one
-		e, err = q.r.editor.EntityNow(ctx, id)
-	}
+	set, err := q.r.listed(ctx, nil, []string{id})
 	if err != nil {
-		return nil, unlessMissing(err)
+		return nil, err
 	}
-	return q.r.entitySet([]*graph.Entity{e}).node(e), nil
+	if set.members[0] == nil && q.r.editor != nil { // it may be another name of one
+		e, err := q.r.editor.EntityNow(ctx, id)
+		if err != nil {
+			return nil, unlessMissing(err)
+		}
+		set.members[0] = e
+	}
+	if set.members[0] == nil {
+		return nil, nil
+	}
+	return set.node(set.members[0]), nil
 }
 
 // Entities returns a page of entities.

@@ -67,11 +67,15 @@ func (s *Store) counted(ctx context.Context, q *graph.ActivityQuery, stands bool
 	if stands {
 		what = memberCounts
 	}
-	kept, err := s.countsOf(ctx, q.Entity, what[role])
-	if err != nil {
+	rows, err := s.ask(ctx, readCounted, map[string]any{"id": q.Entity, "counts": what[role]})
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	all, err := parseParts(kept)
+	r := reader{row: rows[0]}
+	all, err := parseParts(r.text("counts"))
+	if err == nil {
+		err = r.err
+	}
 	if err != nil {
 		return nil, err
 	}

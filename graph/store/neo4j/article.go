@@ -7,10 +7,11 @@ import (
 	"detente/graph"
 )
 
-const showArticle = ` RETURN a.id AS id, a.url AS url, a.title AS title, a.authors AS authors, a.source AS source, a.language AS language,
-	a.published AS published, a.sha256 AS sha256, a.wire AS wire, a.text AS text, a.note AS note, a.recorded AS recorded, a.withdrawn AS withdrawn`
+// shownArticle is what an article a is made of.
+var shownArticle = show("a.id AS id", "a.url AS url", "a.title AS title", "a.authors AS authors", "a.source AS source", "a.language AS language",
+	"a.published AS published", "a.sha256 AS sha256", "a.wire AS wire", "a.text AS text", "a.note AS note", "a.recorded AS recorded", "a.withdrawn AS withdrawn")
 
-const articlesByID = `UNWIND $ids AS id MATCH (a:Article {id: id})` + showArticle
+const articlesByID = `UNWIND $ids AS id MATCH (a:Article {id: id})`
 
 // Article implements graph.ArticleReader.
 func (s *Store) Article(ctx context.Context, id string) (*graph.Article, error) {
@@ -26,7 +27,7 @@ func (s *Store) Article(ctx context.Context, id string) (*graph.Article, error) 
 
 // ArticlesByID implements graph.ArticleReader.
 func (s *Store) ArticlesByID(ctx context.Context, ids []string) ([]*graph.Article, error) {
-	return byID(ctx, s, "articles", articlesByID, ids, readArticle, func(a *graph.Article) string { return a.ID })
+	return byID(ctx, s, "articles", articlesByID, shownArticle, ids, readArticle, func(a *graph.Article) string { return a.ID })
 }
 
 func readArticle(r *reader) (*graph.Article, error) {
@@ -47,7 +48,7 @@ func (s *Store) Articles(ctx context.Context, q graph.ArticleQuery) ([]*graph.Ar
 	if after.ID != "" {
 		params["end"] = min(params["end"].(string), articleSort(after.Key, after.ID))
 	}
-	return page(ctx, s, "articles", query+" WITH a ORDER BY a.sort DESC LIMIT $limit"+showArticle, params, limit, readArticle)
+	return page(ctx, s, "articles", query+" WITH a ORDER BY a.sort DESC LIMIT $limit", shownArticle, params, limit, readArticle)
 }
 
 // CountArticles implements graph.ArticleReader.

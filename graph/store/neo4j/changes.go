@@ -16,8 +16,10 @@ const (
 	readRevision = `MATCH (d:Detente {id: 'graph'}) RETURN coalesce(d.revision, 0) AS revision`
 	readChanges  = `MATCH (e:Event) USING INDEX SEEK e:Event(changed) WHERE e.changed >= $after
 		MATCH (v:Revision {id: e.changed}) WHERE v.at >= $since
-		WITH e, v WHERE e.changed > $after OR e.id > $id ORDER BY e.changed, e.id LIMIT $limit` + showEvent + `, e.changed AS revision, v.at AS at`
+		WITH e, v WHERE e.changed > $after OR e.id > $id ORDER BY e.changed, e.id LIMIT $limit`
 )
+
+var shownChange = shownEvent.and("e.changed AS revision", "v.at AS at")
 
 // beginRevision numbers the write.
 func (t *transaction) beginRevision(at time.Time) (int64, error) {
@@ -31,22 +33,23 @@ func (t *transaction) beginRevision(at time.Time) (int64, error) {
 	return column[int64](rows[0], "revision")
 }
 
+// revisionFor is how long the number of the newest write may lack what another
+// program wrote; what this one wrote it has at once. To ask takes a trip.
+const revisionFor = 100 * time.Millisecond
+
 // Revision implements graph.ChangeReader.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
-	if n, ok := s.ahead.findRevision(); ok {
-		return n, s.failed(s.usable(ctx), "revision")
-	}
-	writes := s.ahead.writes.Load()
-	rows, err := s.ask(ctx, readRevision, nil)
-	if err != nil || len(rows) == 0 {
+	if err := s.usable(ctx); err != nil {
 		return 0, s.failed(err, "revision")
 	}
-	n, err := column[int64](rows[0], "revision")
-	if err != nil {
-		return 0, s.failed(err, "revision")
-	}
-	s.ahead.keepRevision(n, writes, time.Now().Add(aheadFor))
-	return n, nil
+	n, err := s.revision.Number(revisionFor, func() (int64, error) {
+		rows, err := s.ask(ctx, readRevision, nil)
+		if err != nil || len(rows) == 0 {
+			return 0, err
+		}
+		return column[int64](rows[0], "revision")
+	})
+	return n, s.failed(err, "revision")
 }
 
 // Changes implements graph.ChangeReader.
@@ -63,7 +66,7 @@ func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) ([]graph.Chang
 		}
 		params["after"], params["id"] = revision, after.ID
 	}
-	found, more, err := page(ctx, s, "changes", readChanges, params, limit, func(r *reader) (*graph.Changed, error) {
+	found, more, err := page(ctx, s, "changes", readChanges, shownChange, params, limit, func(r *reader) (*graph.Changed, error) {
 		e, err := readEvent(r)
 		if err != nil {
 			return nil, err

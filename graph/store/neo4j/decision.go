@@ -59,9 +59,10 @@ func (s *Store) Decisions(ctx context.Context) ([]graph.Decision, error) {
 	return all, nil
 }
 
+// shownTelling is an article and what it tells.
+var shownTelling = shownArticle.and("[(e:Event)-[t:REPORTED_IN]->(a) WHERE e.withdrawn IS NULL | coalesce(t.telling, e.data)] AS tellings", "a.forms AS forms")
+
 const (
-	readTelling = articlesByID + `, [(e:Event)-[t:REPORTED_IN]->(a) WHERE e.withdrawn IS NULL | coalesce(t.telling, e.data)] AS tellings,
-		a.forms AS forms`
 	readForms = `UNWIND $ids AS key MATCH (f:Form {key: key}) RETURN f.data AS data`
 	naming    = `MATCH (:Entity {id: $id})<-[:FORM_OF]-(f:Form) WITH collect(f.key) AS keys
 		MATCH (a:Article) WHERE a.withdrawn IS NULL AND any(key IN a.forms WHERE key IN keys) RETURN a.id AS id ORDER BY id`
@@ -69,7 +70,7 @@ const (
 
 // Telling implements graph.TellingReader.
 func (s *Store) Telling(ctx context.Context, articleID string) (*graph.Batch, error) {
-	rows, err := s.ask(ctx, readTelling, map[string]any{"ids": []string{articleID}})
+	rows, err := s.gather(ctx, articlesByID, shownTelling, map[string]any{"ids": []string{articleID}})
 	if err != nil {
 		return nil, s.failed(err, "telling of %q", articleID)
 	}

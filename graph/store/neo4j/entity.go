@@ -12,14 +12,11 @@ import (
 	"detente/graph/search"
 )
 
-const (
-	showEntity    = ` RETURN n.id AS id, ` + entityColumns
-	entityColumns = `n.kind AS kind, n.name AS name, n.aliases AS aliases, n.country AS country, n.sectors AS sectors,
-	n.wikidata AS wikidata, n.offices AS offices`
-	noEntity = `null AS kind, null AS name, null AS aliases, null AS country, null AS sectors, null AS wikidata, null AS offices` // of a row without
-)
+// shownEntity is what an entity n is made of.
+var shownEntity = show("n.id AS id", "n.kind AS kind", "n.name AS name", "n.aliases AS aliases", "n.country AS country", "n.sectors AS sectors",
+	"n.wikidata AS wikidata", "n.offices AS offices")
 
-const entitiesByID = `UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.stands` + showEntity
+const entitiesByID = `UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.stands`
 
 // Entity implements graph.EntityReader.
 func (s *Store) Entity(ctx context.Context, id string) (*graph.Entity, error) {
@@ -35,28 +32,7 @@ func (s *Store) Entity(ctx context.Context, id string) (*graph.Entity, error) {
 
 // EntitiesByID implements graph.EntityReader.
 func (s *Store) EntitiesByID(ctx context.Context, ids []string) ([]*graph.Entity, error) {
-	if len(ids) == 1 {
-		return s.entityByID(ctx, ids[0])
-	}
-	if found := s.ahead.findAll(ids); found != nil {
-		return found, s.failed(s.usable(ctx), "entities by ID")
-	}
-	return byID(ctx, s, "entities", entitiesByID, ids, readEntity, func(e *graph.Entity) string { return e.ID })
-}
-
-func (s *Store) entityByID(ctx context.Context, id string) ([]*graph.Entity, error) {
-	if err := s.usable(ctx); err != nil {
-		return nil, s.failed(err, "entities by ID")
-	}
-	if n, ok := s.ahead.find(id); ok && strings.HasPrefix(id, countryPrefix) {
-		e := *n.entity
-		return []*graph.Entity{&e}, nil
-	}
-	e, err := s.entityAhead(ctx, id)
-	if err != nil {
-		return nil, s.failed(err, "entity %.200q", id)
-	}
-	return []*graph.Entity{e}, nil
+	return byID(ctx, s, "entities", entitiesByID, shownEntity, ids, readEntity, func(e *graph.Entity) string { return e.ID })
 }
 
 func readEntity(r *reader) (*graph.Entity, error) {
@@ -86,7 +62,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery) ([]*graph.Ent
 	}
 	query, params := entityWalk(&q)
 	params["after"], params["limit"] = after.ID, limit+1
-	return page(ctx, s, "entities", query+" AND n.id > $after WITH n ORDER BY n.id LIMIT $limit"+showEntity, params, limit, readEntity)
+	return page(ctx, s, "entities", query+" AND n.id > $after WITH n ORDER BY n.id LIMIT $limit", shownEntity, params, limit, readEntity)
 }
 
 // CountEntities implements graph.EntityReader.
@@ -161,7 +137,7 @@ func (s *Store) search(ctx context.Context, q *graph.EntityQuery) ([]match, erro
 func (s *Store) ranked(ctx context.Context, q *graph.EntityQuery, text search.Query, asked string) ([]match, error) {
 	where, params := entityConditions(q)
 	params["lucene"] = asked
-	rows, err := s.ask(ctx, searchEntities+where+showEntity, params)
+	rows, err := s.gather(ctx, searchEntities+where, shownEntity, params)
 	if err != nil {
 		return nil, err
 	}

@@ -7,20 +7,15 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"detente/graph"
 	"detente/graph/store/codec"
 )
 
-// showEvent returns what an event e is made of.
-const (
-	showEvent    = ` RETURN ` + eventColumns
-	eventColumns = `e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.data AS data`
-	noEvent      = `null AS recorded, null AS withdrawn, null AS data` // of a row without
-)
+// shownEvent is what an event e is made of; data has its ID.
+var shownEvent = show("e.recorded AS recorded", "e.withdrawn AS withdrawn", "e.data AS data")
 
-const eventsByID = `UNWIND $ids AS id MATCH (e:Event {id: id})` + showEvent
+const eventsByID = `UNWIND $ids AS id MATCH (e:Event {id: id})`
 
 // Event implements graph.EventReader.
 func (s *Store) Event(ctx context.Context, id string) (*graph.Event, error) {
@@ -36,15 +31,15 @@ func (s *Store) Event(ctx context.Context, id string) (*graph.Event, error) {
 
 // EventsByID implements graph.EventReader.
 func (s *Store) EventsByID(ctx context.Context, ids []string) ([]*graph.Event, error) {
-	return byID(ctx, s, "events", eventsByID, ids, readEvent, func(e *graph.Event) string { return e.ID })
+	return byID(ctx, s, "events", eventsByID, shownEvent, ids, readEvent, func(e *graph.Event) string { return e.ID })
 }
 
 // byID asks for things by their IDs and puts them in the order of the IDs.
-func byID[T any](ctx context.Context, s *Store, what, query string, ids []string, read func(*reader) (*T, error), idOf func(*T) string) ([]*T, error) {
+func byID[T any](ctx context.Context, s *Store, what, query string, shown columns, ids []string, read func(*reader) (*T, error), idOf func(*T) string) ([]*T, error) {
 	if err := s.usable(ctx); err != nil || len(ids) == 0 {
 		return nil, s.failed(err, "%s by ID", what)
 	}
-	rows, err := s.ask(ctx, query, map[string]any{"ids": ids})
+	rows, err := s.gather(ctx, query, shown, map[string]any{"ids": ids})
 	if err != nil {
 		return nil, s.failed(err, "%s %.200q", what, ids)
 	}
@@ -63,11 +58,11 @@ func byID[T any](ctx context.Context, s *Store, what, query string, ids []string
 	return all, nil
 }
 
-// readEvent makes the event of a row that showEvent returned.
+// readEvent makes the event of a row of shownEvent.
 func readEvent(r *reader) (*graph.Event, error) {
 	kept, err := decode(r.value("data"))
 	if err != nil {
-		return nil, fmt.Errorf("event %q: %w; was the database changed by hand?", r.text("id"), err)
+		return nil, fmt.Errorf("an event recorded at %v: %w; was the database changed by hand?", r.value("recorded"), err)
 	}
 	e := graph.MergeEvents([]*graph.Event{kept})
 	e.Recorded, e.Withdrawn = r.time("recorded"), r.time("withdrawn")
@@ -99,7 +94,7 @@ func (s *Store) Events(ctx context.Context, q graph.EventQuery) ([]*graph.Event,
 		asked := params["f"].(map[string]any)
 		asked["end"] = min(asked["end"].(string), eventSort(graph.Day(after.Key), after.ID))
 	}
-	events, _, err := page(ctx, s, "events", query, params, limit+1, readEvent)
+	events, _, err := page(ctx, s, "events", query, shownEvent, params, limit+1, readEvent)
 	if err != nil {
 		return nil, false, err
 	}
@@ -123,8 +118,8 @@ func checkPage(p graph.Page, list string, invalid error) (int, graph.Cursor, err
 
 // page runs a question whose query returns one row more than the limit if there
 // is one.
-func page[T any](ctx context.Context, s *Store, what, query string, params map[string]any, limit int, read func(*reader) (*T, error)) ([]*T, bool, error) {
-	rows, err := s.ask(ctx, query, params)
+func page[T any](ctx context.Context, s *Store, what, query string, shown columns, params map[string]any, limit int, read func(*reader) (*T, error)) ([]*T, bool, error) {
+	rows, err := s.gather(ctx, query, shown, params)
 	if err != nil {
 		return nil, false, s.failed(err, "%s", what)
 	}
@@ -144,7 +139,7 @@ func page[T any](ctx context.Context, s *Store, what, query string, params map[s
 // eventPage writes the question for a page of the filter's events.
 func eventPage(f *graph.EventFilter) (string, map[string]any) {
 	ways, params := lanesOf(f)
-	return newest(f, "", ways) + showEvent, params
+	return newest(f, "", ways), params
 }
 
 // newest writes the part of a question that yields the newest events of all lanes
@@ -246,30 +241,19 @@ func (s *Store) EventsOfPairs(ctx context.Context, pairs [][2]string, f graph.Ev
 }
 
 // readPairs puts the newest events of each pair into its place of all; asked is
-// the filter of any pair. The entities of the pairs are read ahead.
+// the filter of any pair.
 func (s *Store) readPairs(ctx context.Context, pairs [][2]string, asked *graph.EventFilter, limit int, all [][]*graph.Event) error {
-	rows, ids := make([]any, len(pairs)), make([]string, 0, 2*len(pairs))
+	rows := make([]any, len(pairs))
 	for i, p := range pairs {
 		rows[i] = []any{i, p[0], p[1]}
-		ids = append(ids, p[0], p[1])
 	}
-	query := "UNWIND $pairs AS pair CALL (pair) {\n" + newest(asked, "pair", betweenLanes(asked, "pair[1]", "pair[2]")) + " RETURN e\n} RETURN pair[0] AS place, " + eventColumns + ", " + noEntity +
-		"\nUNION ALL UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.stands RETURN null AS place, n.id AS id, " + noEvent + ", " + entityColumns
-	writes, until := s.ahead.writes.Load(), time.Now().Add(aheadFor)
-	found, err := s.ask(ctx, query, map[string]any{"f": filterParams(asked), "pairs": rows, "limit": limit, "ids": distinct(ids)})
+	query := "UNWIND $pairs AS pair CALL (pair) {\n" + newest(asked, "pair", betweenLanes(asked, "pair[1]", "pair[2]")) + " RETURN e\n}"
+	found, err := s.gather(ctx, query, shownEvent.and("pair[0] AS place"), map[string]any{"f": filterParams(asked), "pairs": rows, "limit": limit})
 	if err != nil {
 		return err
 	}
 	for _, row := range found {
 		r := &reader{row: row}
-		if r.text("kind") != "" {
-			e, err := readEntity(r)
-			if err != nil {
-				return err
-			}
-			s.ahead.keep(nearby{entity: e, until: until, writes: writes})
-			continue
-		}
 		e, err := readEvent(r)
 		if err != nil {
 			return err

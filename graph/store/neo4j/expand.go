@@ -21,8 +21,16 @@ const (
 	neighbours = `UNWIND $frontier AS id MATCH (:Entity {id: id})-[l:LINK]-() `
 	showOther  = `CASE l.from WHEN id THEN l.to ELSE l.from END`
 	expandAll  = neighbours + `WHERE l.events > 0
-		RETURN id AS from, collect(` + showOther + `) AS to, collect(l.events) AS events, collect(l.tenths) AS tenths`
-	expandCounts = neighbours + `RETURN id AS from, collect(` + showOther + `) AS to, collect(l.counts) AS counts`
+		WITH id, collect(` + showOther + `) AS to, collect(l.events) AS events, collect(l.tenths) AS tenths`
+	expandCounts = neighbours + `WITH id, collect(` + showOther + `) AS to, collect(l.counts) AS counts`
+)
+
+// What the questions return: of an entity, or of an entity with another and one
+// type and mode.
+var (
+	shownAll    = show("id AS from", "to AS to", "events AS events", "tenths AS tenths")
+	shownCounts = show("id AS from", "to AS to", "counts AS counts")
+	shownPart   = show("a.id AS from", "b.id AS to", "type AS type", "mode AS mode", "events AS events")
 )
 
 // Expand implements graph.Expander.
@@ -34,20 +42,20 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 		return nil, s.failed(err, "expand")
 	}
 	links := map[[2]string]*linkSum{}
-	query, params := expansion(&f, days)
+	query, shown, params := expansion(&f, days)
 	add := func(r *reader) error { return addLink(links, r, days) }
 	switch {
 	case days || !linkKnows(&f):
 	case len(f.Types)+len(f.Quads)+len(f.Modes)+len(f.Realis) == 0:
-		query, add = expandAll, func(r *reader) error { return addAll(links, r) }
+		query, shown, add = expandAll, shownAll, func(r *reader) error { return addAll(links, r) }
 	default:
-		query, add = expandCounts, func(r *reader) error { return addCounts(links, r, &f) }
+		query, shown, add = expandCounts, shownCounts, func(r *reader) error { return addCounts(links, r, &f) }
 	}
 	frontier = distinct(slices.Clone(frontier))
 	for len(frontier) > 0 {
 		n := min(len(frontier), rowsAtOnce)
 		params["frontier"] = frontier[:n]
-		rows, err := s.ask(ctx, query, params)
+		rows, err := s.gather(ctx, query, shown, params)
 		if err != nil {
 			return nil, s.failed(err, "expand")
 		}
@@ -63,18 +71,17 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 
 // expansion writes the question that counts the events of the entities with each
 // of their neighbours, by what decides their score.
-func expansion(f *graph.EventFilter, days bool) (string, map[string]any) {
+func expansion(f *graph.EventFilter, days bool) (string, columns, map[string]any) {
 	where := "AND " + onEdge
 	if !edgeKnows(f) {
 		where = eventOfEdge + " WHERE " + onEvent
 	}
-	dates, show := "", ""
+	dates, shown := "", shownPart
 	if days {
-		dates, show = ", collect(DISTINCT left(r.sort, 10)) AS days", ", days"
+		dates, shown = ", collect(DISTINCT left(r.sort, 10)) AS days", shown.and("days AS days")
 	}
 	return `UNWIND $frontier AS id MATCH (a:Entity {id: id})-[r:WITH]-(b:Entity) WHERE r.again IS NULL AND $f.first <= r.sort AND r.sort < $f.end ` + where + `
-WITH a, b, r.type AS type, r.mode AS mode, count(*) AS events` + dates + `
-RETURN a.id AS from, b.id AS to, type, mode, events` + show, map[string]any{"f": filterParams(f)}
+WITH a, b, r.type AS type, r.mode AS mode, count(*) AS events` + dates, shown, map[string]any{"f": filterParams(f)}
 }
 
 // linkSum adds up a link in tenths of a score, which leave no rounding behind.

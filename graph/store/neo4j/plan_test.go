@@ -42,7 +42,7 @@ func TestPlans(t *testing.T) {
 		t.Run(c.claim, func(t *testing.T) {
 			query, params := eventPage(&c.f)
 			params["limit"] = 21
-			plan := planOf(t, s, query, params)
+			plan := planOf(t, s, query+shownEvent.returned(), params)
 			sorts := 0
 			for _, operator := range operators.FindAllStringSubmatch(plan, -1) {
 				switch name := operator[1]; {

@@ -13,7 +13,7 @@ func (s *Store) Relation(ctx context.Context, q graph.RelationQuery) (*graph.Rel
 		return nil, s.failed(err, "relation")
 	}
 	query, params := relationTally(&q)
-	rows, err := s.ask(ctx, query, params)
+	rows, err := s.gather(ctx, query, shownTally, params)
 	if err != nil {
 		return nil, s.failed(err, "relation of %q and %q", q.A, q.B)
 	}
@@ -36,6 +36,9 @@ func startOf(day string) graph.Day {
 	return graph.Day(day)
 }
 
+// shownTally is a row of a relation's counts.
+var shownTally = show("type AS type", "mode AS mode", "day AS day", "direction AS direction", "events AS events")
+
 // relationTally writes the question that counts the events of a relation by
 // type, mode, day and direction. An event seen going both ways is mutual.
 func relationTally(q *graph.RelationQuery) (string, map[string]any) {
@@ -49,7 +52,7 @@ func relationTally(q *graph.RelationQuery) (string, map[string]any) {
 	}
 	return "CALL () {\n" + strings.Join(parts, "\nUNION ALL\n") + `
 } WITH ` + idOfEdge + ` AS event, r.type AS type, r.mode AS mode, left(r.sort, 10) AS day, collect(DISTINCT way) AS ways
-RETURN type, mode, day, CASE size(ways) WHEN 1 THEN ways[0] ELSE '` + string(graph.Mutual) + `' END AS direction, count(*) AS events`, params
+WITH type, mode, day, CASE size(ways) WHEN 1 THEN ways[0] ELSE '` + string(graph.Mutual) + `' END AS direction, count(*) AS events`, params
 }
 
 // edges writes the part of a question that yields the WITH edges r of the lane

@@ -1,11 +1,58 @@
 package neo4j
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
+
+// columns are what a question returns of each row, by name: in Cypher a list.
+type columns struct {
+	names  []string
+	values []string
+}
+
+// show names columns as a RETURN does: "e.id AS id".
+func show(each ...string) columns { return columns{}.and(each...) }
+
+// and returns the columns and some more.
+func (c columns) and(each ...string) columns {
+	c.names, c.values = slices.Clip(c.names), slices.Clip(c.values)
+	for _, column := range each {
+		value, name, _ := strings.Cut(column, " AS ")
+		c.names, c.values = append(c.names, name), append(c.values, value)
+	}
+	return c
+}
+
+// returned is the RETURN: one row of a list for each.
+func (c columns) returned() string {
+	return " RETURN collect([" + strings.Join(c.values, ", ") + "]) AS rows"
+}
+
+// gather asks for the columns of every row that the query, which lacks its RETURN,
+// comes to. The server sends them as one row of lists: each row by itself costs both
+// sides more than most hold.
+func (s *Store) gather(ctx context.Context, query string, shown columns, params map[string]any) ([]*neo4j.Record, error) {
+	answer, err := s.ask(ctx, query+shown.returned(), params)
+	if err != nil {
+		return nil, err
+	}
+	lists, err := list[[]any](answer[0], "rows")
+	if err != nil {
+		return nil, err
+	}
+	rows, kept := make([]*neo4j.Record, len(lists)), make([]neo4j.Record, len(lists))
+	for i, values := range lists {
+		kept[i] = neo4j.Record{Keys: shown.names, Values: values}
+		rows[i] = &kept[i]
+	}
+	return rows, nil
+}
 
 // column returns a value of a row; null is the zero value. Another type than T
 // means that something else than this package wrote the database.
@@ -40,15 +87,6 @@ func list[T any](row *neo4j.Record, name string) ([]T, error) {
 		ts[i] = t
 	}
 	return ts, nil
-}
-
-// nodeRow reads a node like a row of these properties; those it lacks are null.
-func nodeRow(node map[string]any, properties []string) *reader {
-	row := &neo4j.Record{Keys: properties, Values: make([]any, len(properties))}
-	for i, name := range properties {
-		row.Values[i] = node[name]
-	}
-	return &reader{row: row}
 }
 
 // reader takes several columns of a row and keeps the first error.

@@ -10,7 +10,7 @@ import (
 
 // searchEvents finds the events that tell all the words, the ones stored last first.
 const searchEvents = `CALL db.index.fulltext.queryRelationships('telling_words', $lucene) YIELD relationship AS r
-	WITH DISTINCT startNode(r) AS e ORDER BY e.changed DESC, e.id DESC LIMIT $limit` + showEvent
+	WITH DISTINCT startNode(r) AS e ORDER BY e.changed DESC, e.id DESC LIMIT $limit`
 
 // SearchEvents implements search.EventSearcher.
 func (s *Store) SearchEvents(ctx context.Context, text string, q graph.EventQuery) ([]*graph.Event, bool, error) {
@@ -38,7 +38,7 @@ func (s *Store) SearchEvents(ctx context.Context, text string, q graph.EventQuer
 
 // telling returns the events that the index finds, that match, and that pass the filter.
 func (s *Store) telling(ctx context.Context, f graph.EventFilter, text search.Query, asked string) ([]*graph.Event, error) {
-	rows, err := s.ask(ctx, searchEvents, map[string]any{"lucene": asked, "limit": search.MaxMatches})
+	rows, err := s.gather(ctx, searchEvents, shownEvent, map[string]any{"lucene": asked, "limit": search.MaxMatches})
 	if err != nil {
 		return nil, err
 	}

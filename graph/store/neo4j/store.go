@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"detente/graph"
+	"detente/graph/store/revision"
 )
 
 var _ graph.Store = (*Store)(nil)
@@ -41,7 +42,7 @@ type Store struct {
 	memory   *memory             // of the writer whose turn it is
 	gate     *semaphore.Weighted // readers take one unit, a commit all; see write
 	closed   atomic.Bool
-	ahead    ahead
+	revision revision.Held
 }
 
 // Open connects to the database that the URI names, makes its constraints and
@@ -171,7 +172,7 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 		open, err = s.shut(ctx)
 		return nil, err // the commit follows
 	})
-	s.ahead.writes.Add(1)
+	s.revision.Wrote()
 	open()
 	if err == nil {
 		next.settle()

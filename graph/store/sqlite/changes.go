@@ -11,13 +11,22 @@ import (
 	"detente/graph/store/codec"
 )
 
+// revisionFor is how long the number of the newest write may lack what another
+// process wrote; what this one wrote it has at once.
+const revisionFor = 20 * time.Millisecond
+
 // Revision is graph.ChangeReader's.
-func (s *Store) Revision(ctx context.Context) (revision int64, err error) {
-	err = s.readRow(ctx, "revision", func(c *conn) error {
-		revision, _, err = c.number("SELECT coalesce(max(id), 0) FROM revision")
-		return err
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	if err := s.usable(ctx); err != nil {
+		return 0, fmt.Errorf("sqlite: revision: %w", err)
+	}
+	return s.revision.Number(revisionFor, func() (n int64, err error) {
+		err = s.readRow(ctx, "revision", func(c *conn) error {
+			n, _, err = c.number("SELECT coalesce(max(id), 0) FROM revision")
+			return err
+		})
+		return n, err
 	})
-	return revision, err
 }
 
 // Changes is graph.ChangeReader's.

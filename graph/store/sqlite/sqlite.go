@@ -28,18 +28,20 @@ import (
 	"sync/atomic"
 
 	"detente/graph"
+	"detente/graph/store/revision"
 )
 
 var _ graph.Store = (*Store)(nil)
 
 // Store is a graph in an SQLite file. It is safe for concurrent use.
 type Store struct {
-	path   string
-	kinds  *kinds
-	names  *names
-	writer chan *writer // holds the one writer while it is free
-	reader chan *conn   // holds free readers, nil for one not yet opened
-	closed atomic.Bool
+	path     string
+	kinds    *kinds
+	names    *names
+	writer   chan *writer // holds the one writer while it is free
+	reader   chan *conn   // holds free readers, nil for one not yet opened
+	closed   atomic.Bool
+	revision revision.Held
 }
 
 // Open opens the file at path, or makes a new one there in a folder that exists.
@@ -162,6 +164,7 @@ func (s *Store) write(ctx context.Context, what string, change func(w *writer) e
 		return graph.ErrClosed
 	}
 	defer func() { s.writer <- w }()
+	defer s.revision.Wrote()
 	return w.transact(ctx, change)
 }
 

@@ -22,7 +22,7 @@ type testCase struct {
 // store when the case has ended.
 func Run(t *testing.T, open func(*testing.T) graph.Store) {
 	runCases(t, open, slices.Concat(putCases, retractCases, entityCases, searchCases, eventCases, filterCases, pageCases,
-		relationCases, expandCases, pathCases, articleCases, textCases, concurrentCases, lifeCases, activityCases, decisionCases, changeCases))
+		relationCases, expandCases, pathCases, articleCases, textCases, concurrentCases, lifeCases, activityCases, decisionCases, changeCases, directoryCases))
 }
 
 func runCases(t *testing.T, open func(*testing.T) graph.Store, cases []testCase) {
