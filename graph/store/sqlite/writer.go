@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"detente/graph"
@@ -138,19 +139,50 @@ func (w *writer) flushForm(id int64) error {
 func (w *writer) flushPostings() error {
 	changes := netChanges(w.postings)
 	w.postings = w.postings[:0]
-	for _, c := range changes {
-		sql := "INSERT INTO posting (key) VALUES (?)"
-		if c.n < 0 {
-			sql = "DELETE FROM posting WHERE key = ?"
-		}
-		if err := w.conn.exec(sql, c.key); err != nil {
-			return err
-		}
+	if err := w.writePostings(changes); err != nil {
+		return err
 	}
 	if err := w.countPostings(changes); err != nil {
 		return err
 	}
 	return w.countLinks(changes)
+}
+
+// postingsAtOnce is how many postings one statement puts: to begin and end one takes
+// longer than to put a posting.
+const postingsAtOnce = 64
+
+// The rows of one statement need not be undone by themselves when one of them
+// fails: the transaction is then.
+var (
+	putPosting  = "INSERT OR FAIL INTO posting (key) VALUES (?)"
+	putPostings = putPosting + strings.Repeat(", (?)", postingsAtOnce-1)
+)
+
+// writePostings makes the changes, which are sorted.
+func (w *writer) writePostings(changes []change) error {
+	keys := make([]any, 0, postingsAtOnce)
+	for i := 0; i < len(changes); i++ {
+		if changes[i].n < 0 {
+			if err := w.conn.exec("DELETE FROM posting WHERE key = ?", changes[i].key); err != nil {
+				return err
+			}
+			continue
+		}
+		keys = keys[:0]
+		for j := i; j < len(changes) && changes[j].n > 0 && len(keys) < postingsAtOnce; j++ {
+			keys = append(keys, changes[j].key)
+		}
+		sql := putPostings
+		if len(keys) < postingsAtOnce {
+			sql, keys = putPosting, keys[:1]
+		}
+		if err := w.conn.exec(sql, keys...); err != nil {
+			return err
+		}
+		i += len(keys) - 1
+	}
+	return nil
 }
 
 // netChanges sorts the changes by key and drops those that undo each other.
