@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +18,9 @@ import (
 // limit measures how fast Neo4j takes the records that Détente keeps there, when
 // nobody reads what was there before, counts or merges: it copies nodes and edges
 // of a loaded database as they are into one that is empty but for the same
-// indexes, as many articles a transaction as load puts. Reading them is not
-// measured. What a loader does on the same records can be no faster.
+// indexes, as many articles a transaction as load puts, and each link, with all
+// that it counts in the end, once. Reading them is not measured. What a loader
+// does on the same records can hardly be faster.
 func limit(ctx context.Context, o options) (err error) {
 	s, err := store.Open(ctx, o.store) // which makes the indexes
 	if err != nil {
@@ -40,7 +43,7 @@ func limit(ctx context.Context, o options) (err error) {
 		return err
 	}
 	var took time.Duration
-	written := 0
+	written, linked := 0, map[[2]string]bool{}
 	for after, more := "", true; more && written < o.events; {
 		articles, err := ask(ctx, from, readArticles, map[string]any{"after": after, "limit": o.batch})
 		if err != nil {
@@ -54,8 +57,12 @@ func limit(ctx context.Context, o options) (err error) {
 		if err != nil {
 			return err
 		}
+		links, err := ask(ctx, from, readLinks, map[string]any{"pairs": unlinked(events, linked)})
+		if err != nil {
+			return err
+		}
 		began := time.Now()
-		if err := create(ctx, to, articles, events); err != nil {
+		if err := create(ctx, to, articles, events, links); err != nil {
 			return err
 		}
 		took += time.Since(began)
@@ -74,11 +81,56 @@ const (
 		MATCH ()-[w:WITH]->() USING INDEX SEEK w:WITH(from, to, sort) WHERE w.from = p.entity AND w.to = q.entity AND w.sort = e.sort
 		RETURN [l IN labels(e) WHERE l <> 'Event'][0] AS label, id AS article, properties(e) AS event, properties(t) AS telling,
 			properties(p) AS acting, properties(q) AS undergoing, properties(w) AS pair`
-	createArticles = `UNWIND $rows AS row CREATE (a:Article) SET a = row.node`
-	createEvents   = `UNWIND $rows AS row CALL (row) { MATCH (a:Entity {id: row.acting.entity}) MATCH (b:Entity {id: row.undergoing.entity}) MATCH (t:Article {id: row.article})
-		CREATE (e:Event:LABEL), (a)-[x:ACTOR_IN]->(e), (e)-[y:DIRECTED_AT]->(b), (e)-[z:REPORTED_IN]->(t), (a)-[w:WITH]->(b)
-		SET e = row.event, x = row.acting, y = row.undergoing, z = row.telling, w = row.pair }`
+	readLinks = `UNWIND $pairs AS pair MATCH ()-[l:LINK]->() USING INDEX SEEK l:LINK(from, to) WHERE l.from = pair[0] AND l.to = pair[1] RETURN properties(l) AS link`
 )
+
+// Every property is named, which Neo4j writes faster than a map.
+func createArticles(rows []map[string]any) string {
+	return `UNWIND $rows AS row CREATE (:Article ` + given(rows, "node") + `)`
+}
+
+func createEvents(label string, rows []map[string]any) string {
+	return `UNWIND $rows AS row MATCH (a:Entity {id: row.acting.entity}) MATCH (b:Entity {id: row.undergoing.entity}) MATCH (t:Article {id: row.article})
+		CREATE (e:Event:` + label + " " + given(rows, "event") + `), (a)-[:ACTOR_IN ` + given(rows, "acting") + `]->(e), (e)-[:DIRECTED_AT ` + given(rows, "undergoing") + `]->(b),
+		(e)-[:REPORTED_IN ` + given(rows, "telling") + `]->(t), (a)-[:WITH ` + given(rows, "pair") + `]->(b)`
+}
+
+func createLinks(rows []map[string]any) string {
+	return `UNWIND $rows AS row MATCH (a:Entity {id: row.link.from}) MATCH (b:Entity {id: row.link.to}) CREATE (a)-[:LINK ` + given(rows, "link") + `]->(b)`
+}
+
+// given names the properties that some row has in that column.
+func given(rows []map[string]any, column string) string {
+	names := map[string]bool{}
+	for _, row := range rows {
+		properties, _ := row[column].(map[string]any)
+		for name := range properties {
+			names[name] = true
+		}
+	}
+	var each []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		each = append(each, name+": row."+column+"."+name)
+	}
+	return "{" + strings.Join(each, ", ") + "}"
+}
+
+// unlinked returns the ends, in order, of the pairs of events that are not in
+// linked, and adds them.
+func unlinked(events []map[string]any, linked map[[2]string]bool) []any {
+	pairs := []any{}
+	for _, e := range events {
+		pair, _ := e["pair"].(map[string]any)
+		from, _ := pair["from"].(string)
+		to, _ := pair["to"].(string)
+		ends := [2]string{min(from, to), max(from, to)}
+		if !linked[ends] {
+			linked[ends] = true
+			pairs = append(pairs, []any{ends[0], ends[1]})
+		}
+	}
+	return pairs
+}
 
 func copyEntities(ctx context.Context, from, to neo4j.DriverWithContext) error {
 	entities, err := ask(ctx, from, readEntities, nil)
@@ -93,8 +145,8 @@ func copyEntities(ctx context.Context, from, to neo4j.DriverWithContext) error {
 	return nil
 }
 
-// create writes the articles and their events in one transaction.
-func create(ctx context.Context, to neo4j.DriverWithContext, articles, events []map[string]any) error {
+// create writes the articles, their events and the links in one transaction.
+func create(ctx context.Context, to neo4j.DriverWithContext, articles, events, links []map[string]any) error {
 	session := to.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		write := func(query string, rows []map[string]any) error {
@@ -111,15 +163,15 @@ func create(ctx context.Context, to neo4j.DriverWithContext, articles, events []
 			}
 			return nil
 		}
-		if err := write(createArticles, articles); err != nil {
+		if err := write(createArticles(articles), articles); err != nil {
 			return nil, err
 		}
 		for label, rows := range byLabel(events) {
-			if err := write(strings.Replace(createEvents, "LABEL", label, 1), rows); err != nil {
+			if err := write(createEvents(label, rows), rows); err != nil {
 				return nil, err
 			}
 		}
-		return nil, nil
+		return nil, write(createLinks(links), links)
 	})
 	return errors.Join(err, session.Close(ctx))
 }

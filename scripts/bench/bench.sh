@@ -47,7 +47,7 @@ cat >"$work/head.md" <<TEXT
 indexes that its authors' generator makes; "bare driver" is the Go driver with the query that one would write first, on
 the same database; Détente runs on a Neo4j of its own with the same memory ($MEMORY heap, $MEMORY page cache) and on the
 embedded store. "The records that Détente keeps there" are the nodes, edges and indexes of its database, created by the
-bare driver without reading, counting or merging: what any loader of them could reach at most. Before a table is measured, the answers of all targets to 40 sets of parameters a question are compared.
+bare driver without reading, counting or merging: about what a loader of them could reach at most. Before a table is measured, the answers of all targets to 40 sets of parameters a question are compared.
 The graph: 200 countries, 5,000 actors whose popularity is Zipf's, two events an article, five years of days.
 TEXT
 
@@ -63,7 +63,7 @@ for n in $EVENTS; do
     printf '| target | |\n|---|---|\n'
     printf '| bare driver into Neo4j (UNWIND, test and CREATE) | %s |\n' "$("$work/load" -uri "$(cat "$work/peer.uri")" -events "$n" -mode skip -sessions 1 2>&1 | grep -o '[0-9]* events/s' | tail -1)"
     printf '| Détente into Neo4j | %s |\n' "$("$work/measure" load -csv "$dir" -store "$(cat "$work/ours.uri")")"
-    printf '| bare driver, the records that Détente keeps there (CREATE only) | %s |\n' "$("$work/measure" limit -from "$(cat "$work/ours.uri")" -store "$(cat "$work/bare.uri")" -events $((n < 300000 ? n : 300000)))"
+    printf '| bare driver, the records that Détente keeps there (CREATE only) | %s |\n' "$("$work/measure" limit -from "$(cat "$work/ours.uri")" -store "$(cat "$work/bare.uri")" -events "$n")"
     printf '| Détente, embedded | %s |\n' "$("$work/measure" load -csv "$dir" -store "sqlite:$dir/graph.db")"
   } | tee "$work/load-$n.md" >&2
   scripts/neo4j/neo4j.sh stop --home "$work/neo4j-bare-$n"

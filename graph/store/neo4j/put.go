@@ -59,25 +59,15 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 
 // checkBatches validates the batches and returns their digests.
 func checkBatches(batches []*graph.Batch) ([]string, error) {
-	digests := make([]string, len(batches))
-	seen := map[string]bool{}
-	for i, b := range batches {
-		if err := b.Validate(); err != nil {
-			return nil, err
+	for _, b := range batches {
+		if b.Article == nil {
+			continue // Digests says so
 		}
-		if seen[b.Article.ID] {
-			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
-		}
-		seen[b.Article.ID] = true
 		if err := checkLengths(b); err != nil {
 			return nil, err
 		}
-		var err error
-		if digests[i], err = b.Digest(); err != nil {
-			return nil, err
-		}
 	}
-	return digests, nil
+	return graph.Digests(batches)
 }
 
 func checkLengths(b *graph.Batch) error {

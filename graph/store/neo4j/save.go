@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,15 +21,13 @@ func (t *transaction) save(s *state) error {
 			return err
 		}
 	}
-	counts, err := t.readCounts(s) // before anything else waits to be written
-	if err != nil {
-		return err
-	}
+	counts := t.readCounts(s) // while events are written
 	t.saveArticles(s)
-	if err := t.saveEvents(s); err != nil {
+	err := t.saveEvents(s)
+	t.moveEntities(s)
+	if err := errors.Join(err, counts.arrive()); err != nil {
 		return err
 	}
-	t.moveEntities(s)
 	return t.saveTallies(s, counts)
 }
 

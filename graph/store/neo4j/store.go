@@ -100,8 +100,14 @@ func (s *Store) Close() error {
 // (after a restart of the server all pooled ones have) and a server that is
 // short of something for a moment are tried again.
 func (s *Store) ask(ctx context.Context, query string, params map[string]any) ([]*neo4j.Record, error) {
+	return s.askAs(ctx, neo4j.AccessModeRead, query, params)
+}
+
+// askAs is ask of a server that takes such statements: of a cluster, writes go to
+// the one that has all that was committed.
+func (s *Store) askAs(ctx context.Context, mode neo4j.AccessMode, query string, params map[string]any) ([]*neo4j.Record, error) {
 	for attempt := 1; ; attempt++ {
-		rows, err := s.askOnce(ctx, query, params)
+		rows, err := s.askOnce(ctx, mode, query, params)
 		if err == nil {
 			return rows, nil
 		}
@@ -115,7 +121,7 @@ func (s *Store) ask(ctx context.Context, query string, params map[string]any) ([
 	}
 }
 
-func (s *Store) askOnce(ctx context.Context, query string, params map[string]any) (rows []*neo4j.Record, err error) {
+func (s *Store) askOnce(ctx context.Context, mode neo4j.AccessMode, query string, params map[string]any) (rows []*neo4j.Record, err error) {
 	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
@@ -123,7 +129,7 @@ func (s *Store) askOnce(ctx context.Context, query string, params map[string]any
 		return nil, err
 	}
 	defer s.gate.Release(1)
-	session := s.session(ctx, neo4j.AccessModeRead)
+	session := s.session(ctx, mode)
 	defer func() {
 		if e := session.Close(ctx); err == nil {
 			err = e
@@ -160,7 +166,7 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 	var next *memory
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		open() // after an attempt whose commit failed
-		t := &transaction{ctx: ctx, tx: tx}
+		t := &transaction{ctx: ctx, tx: tx, store: s}
 		var err error
 		if next, err = t.takeTurn(s.memory); err != nil {
 			return nil, err
@@ -206,6 +212,7 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 // waits for them.
 type transaction struct {
 	ctx    context.Context
+	store  *Store
 	tx     neo4j.ManagedTransaction
 	memory *memory
 	last   chan struct{} // closed when the last statement of each has run; nil before any
@@ -230,6 +237,12 @@ func (t *transaction) ask(query string, params map[string]any) ([]*neo4j.Record,
 		return nil, err
 	}
 	return result.Collect(t.ctx)
+}
+
+// askBeside asks like ask while the transaction goes on, in another one: it sees
+// what was committed before, which nobody changes while it is this writer's turn.
+func (t *transaction) askBeside(query string, params map[string]any) ([]*neo4j.Record, error) {
+	return t.store.askAs(t.ctx, neo4j.AccessModeWrite, query, params)
 }
 
 func (t *transaction) run(query string, params map[string]any) error {

@@ -57,34 +57,45 @@ const (
 
 // newCounts is what a write makes of the counts.
 type newCounts struct {
-	links   map[ends]*link
-	changes map[string]*tally // of entities
-	moved   []string          // countries whose entities are others now
+	changes *tallies
+	moved   []string // countries whose entities are others now
+
+	read   chan struct{} // closed when links and failed are there
+	links  map[ends]*link
+	failed error
 }
 
-// readCounts reads the counts that the write changes, and changes them. What it
-// makes of the events is not written yet.
-func (t *transaction) readCounts(s *state) (*newCounts, error) {
-	n := &newCounts{moved: s.movedCountries()}
-	changes := s.countChanges()
-	var err error
-	if n.links, err = t.linksOf(changes); err != nil {
-		return nil, err
-	}
-	for at, l := range n.links {
-		changes.shared(at, l)
-	}
-	for _, country := range n.moved {
-		changes.of(country)
-	}
-	n.changes = changes.entities
-	return n, t.readEntities(s, slices.DeleteFunc(sortedKeys(n.changes), func(id string) bool { return s.entities[id] != nil }))
+// readCounts adds up by how much the write changes the counts, and reads the links
+// among them until arrive returns.
+func (t *transaction) readCounts(s *state) *newCounts {
+	n := &newCounts{moved: s.movedCountries(), changes: s.countChanges(), read: make(chan struct{})}
+	go func() {
+		defer close(n.read)
+		n.links, n.failed = t.linksOf(n.changes)
+	}()
+	return n
+}
+
+// arrive waits for what is read, and tells why it could not be.
+func (n *newCounts) arrive() error {
+	<-n.read
+	return n.failed
 }
 
 // saveTallies brings the links and the counts of entities into line with the
-// events, which are written by now.
+// events, which are written by now, as soon as the counts have arrived.
 func (t *transaction) saveTallies(s *state, n *newCounts) error {
-	if err := t.addTallies(s, n.changes, n.moved); err != nil {
+	for at, l := range n.links {
+		n.changes.shared(at, l)
+	}
+	for _, country := range n.moved {
+		n.changes.of(country)
+	}
+	more := slices.DeleteFunc(sortedKeys(n.changes.entities), func(id string) bool { return s.entities[id] != nil })
+	if err := t.readEntities(s, more); err != nil {
+		return err
+	}
+	if err := t.addTallies(s, n.changes.entities, n.moved); err != nil {
 		return err
 	}
 	t.saveLinks(n.links)
@@ -167,7 +178,7 @@ func (t *transaction) linksOf(c *tallies) (map[ends]*link, error) {
 		}
 	}
 	for some := range slices.Chunk(rows, rowsAtOnce) {
-		found, err := t.ask(readLinks, map[string]any{"rows": some})
+		found, err := t.askBeside(readLinks, map[string]any{"rows": some})
 		if err != nil {
 			return nil, err
 		}

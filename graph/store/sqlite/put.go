@@ -6,10 +6,8 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"detente/graph"
@@ -42,45 +40,19 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 	return results, nil
 }
 
-// digestsOf validates the batches and returns their digests. It works on as many
-// at a time as there are processors, for the writing that follows is done by one.
+// digestsOf validates the batches and returns their digests.
 func digestsOf(batches []*graph.Batch) ([][]byte, error) {
-	seen := make(map[string]bool, len(batches))
-	digests, errs := make([][]byte, len(batches)), make([]error, len(batches))
-	workers := min(runtime.GOMAXPROCS(0), len(batches))
-	var running sync.WaitGroup
-	for w := range workers {
-		running.Go(func() {
-			for i := w; i < len(batches); i += workers {
-				if errs[i] = batches[i].Validate(); errs[i] == nil {
-					digests[i], errs[i] = digestOf(batches[i])
-				}
-			}
-		})
-	}
-	running.Wait()
-	for i, b := range batches {
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
-		if seen[b.Article.ID] {
-			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
-		}
-		seen[b.Article.ID] = true
-	}
-	return digests, nil
-}
-
-func digestOf(b *graph.Batch) ([]byte, error) {
-	text, err := b.Digest()
+	texts, err := graph.Digests(batches)
 	if err != nil {
 		return nil, err
 	}
-	digest, err := hex.DecodeString(text)
-	if err != nil {
-		return nil, fmt.Errorf("digest of article %q: %w", b.Article.ID, err)
+	digests := make([][]byte, len(texts))
+	for i, text := range texts {
+		if digests[i], err = hex.DecodeString(text); err != nil {
+			return nil, fmt.Errorf("digest of article %q: %w", batches[i].Article.ID, err)
+		}
 	}
-	return digest, nil
+	return digests, nil
 }
 
 // Retract is graph.Writer's.
