@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"runtime"
-	"sync"
 	"time"
 )
 
@@ -83,36 +81,6 @@ func (b *Batch) Digest() (string, error) {
 		return "", fmt.Errorf("digest of article %q: %w", b.Article.ID, err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// Digests validates the batches, which must be of different articles, and returns
-// their digests. It works on as many at a time as there are processors, for what
-// follows, the writing, is done by one.
-func Digests(batches []*Batch) ([]string, error) {
-	digests, errs := make([]string, len(batches)), make([]error, len(batches))
-	workers := min(runtime.GOMAXPROCS(0), len(batches))
-	var running sync.WaitGroup
-	for w := range workers {
-		running.Go(func() {
-			for i := w; i < len(batches); i += workers {
-				if errs[i] = batches[i].Validate(); errs[i] == nil {
-					digests[i], errs[i] = batches[i].Digest()
-				}
-			}
-		})
-	}
-	running.Wait()
-	seen := make(map[string]bool, len(batches))
-	for i, b := range batches {
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
-		if seen[b.Article.ID] {
-			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, ErrInvalid)
-		}
-		seen[b.Article.ID] = true
-	}
-	return digests, nil
 }
 
 // Outcome is what Put did with an article.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"detente/graph"
@@ -61,13 +63,43 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 func checkBatches(batches []*graph.Batch) ([]string, error) {
 	for _, b := range batches {
 		if b.Article == nil {
-			continue // Digests says so
+			continue // digestsOf says so
 		}
 		if err := checkLengths(b); err != nil {
 			return nil, err
 		}
 	}
-	return graph.Digests(batches)
+	return digestsOf(batches)
+}
+
+// digestsOf validates the batches, which must be of different articles, and returns
+// their digests. It works on as many at a time as there are processors, for what
+// follows, the writing, is done by one.
+func digestsOf(batches []*graph.Batch) ([]string, error) {
+	digests, errs := make([]string, len(batches)), make([]error, len(batches))
+	workers := min(runtime.GOMAXPROCS(0), len(batches))
+	var running sync.WaitGroup
+	for w := range workers {
+		running.Go(func() {
+			for i := w; i < len(batches); i += workers {
+				if errs[i] = batches[i].Validate(); errs[i] == nil {
+					digests[i], errs[i] = batches[i].Digest()
+				}
+			}
+		})
+	}
+	running.Wait()
+	seen := make(map[string]bool, len(batches))
+	for i, b := range batches {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		if seen[b.Article.ID] {
+			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
+		}
+		seen[b.Article.ID] = true
+	}
+	return digests, nil
 }
 
 func checkLengths(b *graph.Batch) error {

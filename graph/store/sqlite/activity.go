@@ -108,13 +108,13 @@ const relinkChunk = 200_000
 func (w *writer) relink() error {
 	var chunk []change
 	flush := func() error {
-		err := w.countLinks(chunk)
+		err := w.writeLinks(changesOfLinks(chunk, w.kinds))
 		chunk = chunk[:0]
 		return err
 	}
 	var bad error
 	err := w.conn.query("SELECT key FROM posting ORDER BY key", func(r row) bool {
-		chunk = append(chunk, change{slices.Clone(r.ColumnRawBlob(0)), 1})
+		chunk = append(chunk, newChange(slices.Clone(r.ColumnRawBlob(0)), 1))
 		if len(chunk) >= relinkChunk {
 			bad = flush()
 		}

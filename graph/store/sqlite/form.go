@@ -20,26 +20,26 @@ type entityRow struct {
 
 // writeEntities makes the entities all that the article names, and returns the
 // forms it gives them.
-func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutResult) ([]byte, error) {
+func (r *replacement) writeEntities(forms []formDraft, result *graph.PutResult) ([]byte, error) {
 	named := map[int64]int64{} // forms that the article gave so far, by entity
 	if r.old != nil {
 		named = r.old.namings
 	}
 	var namings []int64
-	for _, e := range entities {
-		id, err := r.symbol(e.ID)
+	for _, f := range forms {
+		id, err := r.symbol(f.entity.ID)
 		if err != nil {
 			return nil, err
 		}
-		form, err := r.writeForm(id, named[id], graph.MergeEntity(e, e), result)
+		form, err := r.writeForm(id, named[id], f, result)
 		if err != nil {
-			return nil, fmt.Errorf("entity %q: %w", e.ID, err)
+			return nil, fmt.Errorf("entity %q: %w", f.entity.ID, err)
 		}
 		namings = append(namings, id, form)
 		delete(named, id)
 	}
 	for _, id := range sortedKeys(named) {
-		if _, err := r.writeForm(id, named[id], nil, result); err != nil {
+		if _, err := r.writeForm(id, named[id], formDraft{}, result); err != nil {
 			return nil, err
 		}
 	}
@@ -47,12 +47,12 @@ func (r *replacement) writeEntities(entities []*graph.Entity, result *graph.PutR
 }
 
 // writeForm replaces what the article says of an entity, and returns the number
-// of its form: before is that of the form it gave, 0 for none; now is nil when
-// it names the entity no longer.
-func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result *graph.PutResult) (after int64, err error) {
+// of its form: before is that of the form it gave, 0 for none; now has no entity
+// when it names the entity no longer.
+func (r *replacement) writeForm(entity, before int64, now formDraft, result *graph.PutResult) (after int64, err error) {
 	var added, removed bool
-	if now != nil {
-		if after, added, err = r.form(entity, now); err != nil || after == before {
+	if now.entity != nil {
+		if after, added, err = r.form(entity, now.data); err != nil || after == before {
 			return after, err
 		}
 		r.formCounts[after]++
@@ -75,13 +75,12 @@ func (r *replacement) writeForm(entity, before int64, now *graph.Entity, result 
 	if !added && !removed {
 		return after, nil
 	}
-	return after, r.rejoin(entity, now, added, removed, result)
+	return after, r.rejoin(entity, now.entity, added, removed, result)
 }
 
 // form returns the number of what the entity is said to be, and whether nothing
 // said so before.
-func (r *replacement) form(entity int64, e *graph.Entity) (id int64, added bool, err error) {
-	data := codec.EncodeEntity(e)
+func (r *replacement) form(entity int64, data []byte) (id int64, added bool, err error) {
 	if id, ok := r.forms[string(data)]; ok {
 		return id, false, nil
 	}

@@ -4,31 +4,33 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"detente/graph"
-	"detente/graph/search"
 	"detente/graph/store/codec"
 )
 
 // Put is graph.Writer's.
 func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutResult, error) {
-	digests, err := digestsOf(batches)
-	if err != nil {
+	if err := differ(batches); err != nil {
 		return nil, fmt.Errorf("sqlite: put: %w", err)
 	}
 	if len(batches) == 0 {
 		return nil, s.usable(ctx)
 	}
+	drafts := makeDrafts(batches)
+	defer drafts.end()
 	results := make([]graph.PutResult, len(batches))
-	err = s.write(ctx, "put", func(w *writer) error {
+	err := s.write(ctx, "put", func(w *writer) error {
 		for i, b := range batches {
+			d := drafts.take(i)
+			if d.err != nil {
+				return d.err
+			}
 			var err error
-			if results[i], err = w.put(b, digests[i]); err != nil {
+			if results[i], err = w.put(b, &d); err != nil {
 				return fmt.Errorf("article %q: %w", b.Article.ID, err)
 			}
 		}
@@ -40,19 +42,19 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 	return results, nil
 }
 
-// digestsOf validates the batches and returns their digests.
-func digestsOf(batches []*graph.Batch) ([][]byte, error) {
-	texts, err := graph.Digests(batches)
-	if err != nil {
-		return nil, err
-	}
-	digests := make([][]byte, len(texts))
-	for i, text := range texts {
-		if digests[i], err = hex.DecodeString(text); err != nil {
-			return nil, fmt.Errorf("digest of article %q: %w", batches[i].Article.ID, err)
+// differ returns ErrInvalid when two batches are of one article.
+func differ(batches []*graph.Batch) error {
+	seen := make(map[string]bool, len(batches))
+	for _, b := range batches {
+		if b.Article == nil {
+			continue // Validate says so
 		}
+		if seen[b.Article.ID] {
+			return fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
+		}
+		seen[b.Article.ID] = true
 	}
-	return digests, nil
+	return nil
 }
 
 // Retract is graph.Writer's.
@@ -72,7 +74,7 @@ func (s *Store) Retract(ctx context.Context, articleID string, when time.Time) e
 		}
 		gone := *old.Article
 		gone.Withdrawn = when.UTC()
-		return w.replace(old, &graph.Batch{Article: &gone, At: when}, old.digest, nil)
+		return w.replace(old, &graph.Batch{Article: &gone, At: when}, &draft{digest: old.digest}, nil)
 	})
 }
 
@@ -105,14 +107,14 @@ func (c *conn) oldArticle(id string) (old *storedArticle, err error) {
 }
 
 // put writes one batch.
-func (w *writer) put(b *graph.Batch, digest []byte) (graph.PutResult, error) {
+func (w *writer) put(b *graph.Batch, d *draft) (graph.PutResult, error) {
 	result := graph.PutResult{Outcome: graph.OutcomeNew}
 	old, err := w.conn.oldArticle(b.Article.ID)
 	if err != nil {
 		return result, err
 	}
 	if old != nil && old.Withdrawn.IsZero() {
-		if bytes.Equal(old.digest, digest) {
+		if bytes.Equal(old.digest, d.digest) {
 			result.Outcome = graph.OutcomeUnchanged
 			return result, nil
 		}
@@ -125,7 +127,7 @@ func (w *writer) put(b *graph.Batch, digest []byte) (graph.PutResult, error) {
 	}
 	change := *b
 	change.Article = &now
-	return result, w.replace(old, &change, digest, &result)
+	return result, w.replace(old, &change, d, &result)
 }
 
 // touched is an event that a replacement may change.
@@ -135,6 +137,7 @@ type touched struct {
 	id       int64
 	key      string
 	tells    *graph.Event // what the article tells of it now; nil for nothing
+	alone    *eventDraft  // what it is if nobody else tells it
 }
 
 // replacement is the change of one article under way.
@@ -151,8 +154,8 @@ type replacement struct {
 }
 
 // replace makes b all that its article says, instead of what it said before;
-// old is nil for a new article. b.Article is written as it is.
-func (w *writer) replace(old *storedArticle, b *graph.Batch, digest []byte, result *graph.PutResult) error {
+// old is nil for a new article. b.Article is written as it is; d is the draft of b.
+func (w *writer) replace(old *storedArticle, b *graph.Batch, d *draft, result *graph.PutResult) error {
 	r := &replacement{writer: w, old: old, at: b.At.UTC(), touched: map[string]*touched{}, key: b.Article.ID}
 	r.facts = graph.Facts{Country: r.countryFact, Source: r.sourceFact}
 	if result == nil {
@@ -170,12 +173,12 @@ func (w *writer) replace(old *storedArticle, b *graph.Batch, digest []byte, resu
 		}
 	}
 	for _, e := range b.Events {
-		if err := r.touch(e); err != nil {
+		if err := r.touch(e, d.events[e.ID]); err != nil {
 			return err
 		}
 	}
 	// From here on the facts change: the terms that touched events had are known.
-	namings, err := r.writeEntities(b.Entities, result)
+	namings, err := r.writeEntities(d.forms, result)
 	if err != nil {
 		return err
 	}
@@ -184,7 +187,7 @@ func (w *writer) replace(old *storedArticle, b *graph.Batch, digest []byte, resu
 	if err != nil {
 		return err
 	}
-	return r.writeArticle(b.Article, digest, namings, events)
+	return r.writeArticle(b.Article, d.digest, namings, events)
 }
 
 func (r *replacement) countryFact(id string) string {
@@ -203,7 +206,7 @@ func (r *replacement) sourceFact(id string) string {
 }
 
 // touch prepares the event that the article tells now.
-func (r *replacement) touch(e *graph.Event) error {
+func (r *replacement) touch(e *graph.Event, alone *eventDraft) error {
 	t := r.touched[e.ID]
 	if t == nil {
 		if err := r.touchRow("SELECT id, key, data, tellings FROM event WHERE key = ?", e.ID); err != nil {
@@ -215,7 +218,7 @@ func (r *replacement) touch(e *graph.Event) error {
 			r.touched[e.ID] = t
 		}
 	}
-	t.tells = e
+	t.tells, t.alone = e, alone
 	return nil
 }
 
@@ -271,21 +274,20 @@ func (r *replacement) writeEvents(result *graph.PutResult) ([]byte, error) {
 	for _, key := range sortedKeys(r.touched) {
 		t := r.touched[key]
 		tellings, stand := r.retell(t)
-		var now *graph.Event
+		var now *eventDraft
 		switch {
 		case !stand: // nothing tells it any longer; it stays as it was
 			gone := *t.before.event
-			if now = &gone; now.Withdrawn.IsZero() {
-				now.Withdrawn = r.at
+			if gone.Withdrawn.IsZero() {
+				gone.Withdrawn = r.at
 			}
+			now = draftEvent(&gone, gone.Recorded)
 		case t.before == nil:
-			now = merge(tellings)
-			now.Recorded = r.at
+			now = t.alone
 		default:
-			now = merge(tellings)
-			now.Recorded = t.before.event.Recorded
+			now = draftEvent(merge(tellings), t.before.event.Recorded)
 		}
-		if err := r.writeEvent(t, &indexed{id: t.id, event: now, terms: terms(now, r.facts)}, tellings); err != nil {
+		if err := r.writeEvent(t, now, tellings); err != nil {
 			return nil, err
 		}
 		if slices.ContainsFunc(tellings, func(o codec.Telling) bool { return o.Article == r.article }) {
@@ -299,12 +301,12 @@ func (r *replacement) writeEvents(result *graph.PutResult) ([]byte, error) {
 }
 
 // writeEvent writes the merged event and its postings.
-func (r *replacement) writeEvent(t *touched, now *indexed, tellings []codec.Telling) error {
+func (r *replacement) writeEvent(t *touched, now *eventDraft, tellings []codec.Telling) error {
 	sql := "INSERT INTO event (key, data, tellings, changed, id) VALUES (?, ?, ?, ?, ?)"
 	if t.before != nil {
 		sql = "UPDATE event SET key = ?, data = ?, tellings = ?, changed = ? WHERE id = ?"
 	}
-	if err := r.conn.exec(sql, t.key, codec.EncodeEvent(now.event), codec.EncodeTellings(tellings), r.revision, t.id); err != nil {
+	if err := r.conn.exec(sql, t.key, now.data, codec.EncodeTellings(tellings), r.revision, t.id); err != nil {
 		return err
 	}
 	if t.before != nil {
@@ -312,11 +314,12 @@ func (r *replacement) writeEvent(t *touched, now *indexed, tellings []codec.Tell
 			return err
 		}
 	}
-	if err := r.conn.exec("INSERT INTO event_word (rowid, words) VALUES (?, ?)", t.id, strings.Join(search.EventWords(now.event), " ")); err != nil {
+	if err := r.conn.exec("INSERT INTO event_word (rowid, words) VALUES (?, ?)", t.id, now.words); err != nil {
 		return err
 	}
-	r.counters["evidence"] += int64(standingEvidence(now)) - int64(standingEvidence(t.before))
-	return r.reindex(t.before, now)
+	after := &indexed{id: t.id, event: now.event, terms: terms(now.event, r.facts)}
+	r.counters["evidence"] += int64(standingEvidence(after)) - int64(standingEvidence(t.before))
+	return r.reindex(t.before, after)
 }
 
 func standingEvidence(x *indexed) int {

@@ -59,7 +59,7 @@ func (w *writer) countTerm(prefix []byte, changes []change) error {
 	}
 	var all []change
 	err = w.conn.query("SELECT key FROM posting WHERE key >= ? AND key < ?", func(r row) bool {
-		all = append(all, change{bytes.Clone(r.ColumnRawBlob(0)), 1})
+		all = append(all, newChange(bytes.Clone(r.ColumnRawBlob(0)), 1))
 		return true
 	}, low, high)
 	if err != nil {
@@ -165,13 +165,20 @@ func (c *conn) cells(sql string, args ...any) (cs cells, err error) {
 	return cs, firstError(err, bad)
 }
 
-// countLinks brings the projection up to date with the changes of pairs, and the
-// activities with those of pairs and participants.
-func (w *writer) countLinks(changes []change) error {
+// linkChanges is what changes of postings mean for the projection and the activities.
+type linkChanges struct {
+	links  map[[2]int64]cells
+	ends   [][2]int64 // of links, in order
+	active activities
+}
+
+// changesOfLinks adds up the changes of pairs for the projection, and those of
+// pairs and participants for the activities.
+func changesOfLinks(changes []change, k *kinds) *linkChanges {
 	links, active := map[[2]int64]cells{}, activities{}
 	for _, c := range changes {
 		t, st, p := splitKey(c.key)
-		active.addEvent(t, st, c, w.kinds)
+		active.addEvent(t, st, c, k)
 		direction := p.value.aspect() & exactBits >> exactShift
 		if t.role != rolePair || direction == 0 {
 			continue
@@ -186,18 +193,23 @@ func (w *writer) countLinks(changes []change) error {
 		ends = append(ends, e)
 	}
 	slices.SortFunc(ends, func(x, y [2]int64) int { return slices.Compare(x[:], y[:]) })
-	for _, e := range ends {
-		if len(links[e]) == 0 {
+	return &linkChanges{links, ends, active}
+}
+
+// writeLinks brings the projection and the activities up to date.
+func (w *writer) writeLinks(c *linkChanges) error {
+	for _, e := range c.ends {
+		if len(c.links[e]) == 0 {
 			continue
 		}
-		before, now, err := w.addToCells(links[e], "SELECT cells FROM neighbor WHERE a = ? AND b = ?", "INSERT OR REPLACE INTO neighbor (a, b, cells) VALUES (?, ?, ?)",
+		before, now, err := w.addToCells(c.links[e], "SELECT cells FROM neighbor WHERE a = ? AND b = ?", "INSERT OR REPLACE INTO neighbor (a, b, cells) VALUES (?, ?, ?)",
 			"DELETE FROM neighbor WHERE a = ? AND b = ?", e[0], e[1])
 		if err != nil {
 			return err
 		}
-		active.addOther(e[0], before, now, w.kinds)
+		c.active.addOther(e[0], before, now, w.kinds)
 	}
-	return w.flushActivities(active)
+	return w.flushActivities(c.active)
 }
 
 const stateBits = 4

@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,8 +45,18 @@ type writer struct {
 
 // change puts a posting or takes it away: 1 or -1.
 type change struct {
-	key []byte
-	n   int
+	head uint64 // the first bytes of the key, by which most can be put in order
+	key  []byte
+	n    int
+}
+
+func newChange(key []byte, n int) change { return change{binary.BigEndian.Uint64(key), key, n} }
+
+func (c change) compare(o change) int {
+	if c.head != o.head {
+		return cmp.Compare(c.head, o.head)
+	}
+	return bytes.Compare(c.key, o.key)
 }
 
 func newWriter(c *conn, k *kinds) *writer {
@@ -139,13 +151,17 @@ func (w *writer) flushForm(id int64) error {
 func (w *writer) flushPostings() error {
 	changes := netChanges(w.postings)
 	w.postings = w.postings[:0]
-	if err := w.writePostings(changes); err != nil {
+	counted := make(chan *linkChanges, 1) // meanwhile
+	go func() { counted <- changesOfLinks(changes, w.kinds) }()
+	err := w.writePostings(changes)
+	if err == nil {
+		err = w.countPostings(changes)
+	}
+	links := <-counted
+	if err != nil {
 		return err
 	}
-	if err := w.countPostings(changes); err != nil {
-		return err
-	}
-	return w.countLinks(changes)
+	return w.writeLinks(links)
 }
 
 // postingsAtOnce is how many postings one statement puts: to begin and end one takes
@@ -187,7 +203,7 @@ func (w *writer) writePostings(changes []change) error {
 
 // netChanges sorts the changes by key and drops those that undo each other.
 func netChanges(all []change) []change {
-	slices.SortFunc(all, func(a, b change) int { return bytes.Compare(a.key, b.key) })
+	slices.SortFunc(all, change.compare)
 	net := make([]change, 0, len(all))
 	for _, c := range all {
 		if last := len(net) - 1; last >= 0 && bytes.Equal(net[last].key, c.key) {
@@ -275,7 +291,7 @@ func (w *writer) post(x *indexed, n int) error {
 			return err
 		}
 		p.value = valueOf(kind, aspect, e.Confidence)
-		w.postings = append(w.postings, change{p.append(numbered{t.role, a, b}.prefix(st)), n})
+		w.postings = append(w.postings, newChange(p.append(numbered{t.role, a, b}.prefix(st)), n))
 	}
 	return nil
 }
