@@ -2,8 +2,12 @@ package sqlite
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"slices"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"detente/graph"
 )
@@ -27,7 +31,7 @@ func migrate(c *conn) (_ *kinds, err error) {
 	if err := owned(c); err != nil {
 		return nil, err
 	}
-	if err := c.db.Exec("PRAGMA journal_mode = WAL"); err != nil {
+	if err := c.logWrites(); err != nil {
 		return nil, err
 	}
 	tx, err := c.db.BeginImmediate()
@@ -64,6 +68,23 @@ func migrate(c *conn) (_ *kinds, err error) {
 		err = c.listOffices()
 	}
 	return k, err
+}
+
+// logWrites switches the file to WAL. Of two that switch at once each holds what
+// the other waits for: SQLite refuses one without asking the busy handler.
+func (c *conn) logWrites() error {
+	ctx := c.db.GetInterrupt()
+	for began := time.Now(); ; {
+		err := c.db.Exec("PRAGMA journal_mode = WAL")
+		if !errors.Is(err, sqlite3.BUSY) || time.Since(began) > patience {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 // owned returns ErrInvalid when the file holds something else.

@@ -1,12 +1,8 @@
 package sqlite
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -34,29 +30,13 @@ type writer struct {
 	version    int64            // changes when another connection writes
 
 	// Of the transaction under way.
-	postings    []change
+	postings    *pending
 	formCounts  map[int64]int64
 	counters    map[string]int64
 	nextEvent   int64
 	nextArticle int64
 	revision    int64     // number of this write
 	changedAt   time.Time // of the newest batch that changed something; zero when none did
-}
-
-// change puts a posting or takes it away: 1 or -1.
-type change struct {
-	head uint64 // the first bytes of the key, by which most can be put in order
-	key  []byte
-	n    int
-}
-
-func newChange(key []byte, n int) change { return change{binary.BigEndian.Uint64(key), key, n} }
-
-func (c change) compare(o change) int {
-	if c.head != o.head {
-		return cmp.Compare(c.head, o.head)
-	}
-	return bytes.Compare(c.key, o.key)
 }
 
 func newWriter(c *conn, k *kinds) *writer {
@@ -103,7 +83,7 @@ func (w *writer) begin() error {
 		w.forget()
 		w.version = version
 	}
-	w.postings, w.formCounts, w.counters, w.changedAt = w.postings[:0], map[int64]int64{}, map[string]int64{}, time.Time{}
+	w.postings, w.formCounts, w.counters, w.changedAt = &pending{}, map[int64]int64{}, map[string]int64{}, time.Time{}
 	if w.revision, _, err = w.conn.number("SELECT coalesce(max(id), 0) + 1 FROM revision"); err != nil {
 		return err
 	}
@@ -149,8 +129,7 @@ func (w *writer) flushForm(id int64) error {
 // flushPostings writes the changes of postings, and of what is counted of them,
 // in the order of the keys: the pages of one term are then changed together.
 func (w *writer) flushPostings() error {
-	changes := netChanges(w.postings)
-	w.postings = w.postings[:0]
+	changes := w.postings.take()
 	counted := make(chan *linkChanges, 1) // meanwhile
 	go func() { counted <- changesOfLinks(changes, w.kinds) }()
 	err := w.writePostings(changes)
@@ -199,22 +178,6 @@ func (w *writer) writePostings(changes []change) error {
 		i += len(keys) - 1
 	}
 	return nil
-}
-
-// netChanges sorts the changes by key and drops those that undo each other.
-func netChanges(all []change) []change {
-	slices.SortFunc(all, change.compare)
-	net := make([]change, 0, len(all))
-	for _, c := range all {
-		if last := len(net) - 1; last >= 0 && bytes.Equal(net[last].key, c.key) {
-			if net[last].n += c.n; net[last].n == 0 {
-				net = net[:last]
-			}
-			continue
-		}
-		net = append(net, c)
-	}
-	return net
 }
 
 // symbol returns the number of a text, giving it one if it has none; "" is 0.
@@ -266,7 +229,7 @@ func (w *writer) reindex(before, now *indexed) error {
 	if err := w.post(now, 1); err != nil {
 		return err
 	}
-	if len(w.postings) > maxPending {
+	if w.postings.len() > maxPending {
 		return w.flushPostings()
 	}
 	return nil
@@ -291,7 +254,7 @@ func (w *writer) post(x *indexed, n int) error {
 			return err
 		}
 		p.value = valueOf(kind, aspect, e.Confidence)
-		w.postings = append(w.postings, newChange(p.append(numbered{t.role, a, b}.prefix(st)), n))
+		w.postings.add(newChange(p.append(numbered{t.role, a, b}.prefix(st)), n))
 	}
 	return nil
 }
