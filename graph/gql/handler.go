@@ -89,7 +89,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 	})
 	s.AddTransport(transport.SSE{KeepAlivePingInterval: keepAlive})
 	s.AddTransport(transport.GET{})
-	s.AddTransport(transport.POST{})
+	s.AddTransport(post{})
 	s.SetParserTokenLimit(limits.Tokens)
 	// Queries of one client repeat: parsed and checked once, kept by their text.
 	s.SetQueryCache(shortQueries{lru.New[*ast.QueryDocument](keptQueries)})

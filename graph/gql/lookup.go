@@ -37,7 +37,7 @@ func (r *Resolver) entities(ctx context.Context, ids []string) (map[string]Entit
 
 // entitiesOf is entities of that listing, of one of now where it is nil.
 func (r *Resolver) entitiesOf(ctx context.Context, listing *graph.Listing, ids []string) (map[string]Entity, error) {
-	set, err := r.listed(ctx, listing, ids)
+	set, err := r.lookUp(ctx, listing, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +50,9 @@ func (r *Resolver) entitiesOf(ctx context.Context, listing *graph.Listing, ids [
 	return byID, nil
 }
 
-// listed reads entities, in the order of the IDs, of that listing, of one of now
+// lookUp reads entities, in the order of the IDs, of that listing, of one of now
 // where it is nil.
-func (r *Resolver) listed(ctx context.Context, listing *graph.Listing, ids []string) (*entitySet, error) {
+func (r *Resolver) lookUp(ctx context.Context, listing *graph.Listing, ids []string) (*entitySet, error) {
 	if listing == nil {
 		now, err := r.directory.Now(ctx)
 		if err != nil {

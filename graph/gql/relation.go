@@ -187,7 +187,7 @@ func (r *Resolver) countries(ctx context.Context, events []*graph.Event) (map[st
 		ids = append(append(ids, e.Actors...), e.Recipients...)
 	}
 	slices.Sort(ids)
-	set, err := r.listed(ctx, nil, slices.Compact(ids))
+	set, err := r.lookUp(ctx, nil, slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}

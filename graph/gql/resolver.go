@@ -55,7 +55,7 @@ type query struct{ r *Resolver }
 
 // Entity returns the entity with that ID, nil when there is none.
 func (q query) Entity(ctx context.Context, id string) (Entity, error) {
-	set, err := q.r.listed(ctx, nil, []string{id})
+	set, err := q.r.lookUp(ctx, nil, []string{id})
 	if err != nil {
 		return nil, err
 	}
