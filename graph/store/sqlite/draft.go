@@ -34,6 +34,23 @@ type eventDraft struct {
 	event *graph.Event
 	data  []byte
 	words string
+	terms map[term]int64    // if the article is right about the countries; nil where that is not known
+	of    map[string]string // the countries of the entities, as the article has them
+}
+
+// termsBy returns the terms of the event by those facts.
+func (d *eventDraft) termsBy(facts graph.Facts) map[term]int64 {
+	if d.terms == nil {
+		return terms(d.event, facts)
+	}
+	for _, ids := range [][]string{d.event.Actors, d.event.Recipients} {
+		for _, id := range ids {
+			if facts.Country(id) != d.of[id] {
+				return terms(d.event, facts)
+			}
+		}
+	}
+	return d.terms
 }
 
 // newDraft makes the draft of a batch.
@@ -51,13 +68,18 @@ func newDraft(b *graph.Batch) draft {
 		return d
 	}
 	d.forms = make([]formDraft, len(b.Entities))
+	of := make(map[string]string, len(b.Entities))
 	for i, e := range b.Entities {
 		form := graph.MergeEntity(e, e)
 		d.forms[i] = formDraft{form, codec.EncodeEntity(form)}
+		of[form.ID] = form.Country
 	}
+	facts := graph.Facts{Country: func(id string) string { return of[id] }, Source: func(string) string { return b.Article.Source }}
 	d.events = make(map[string]*eventDraft, len(b.Events))
 	for _, e := range b.Events {
-		d.events[e.ID] = draftEvent(graph.MergeEvents([]*graph.Event{e}), b.At.UTC())
+		alone := draftEvent(graph.MergeEvents([]*graph.Event{e}), b.At.UTC())
+		alone.terms, alone.of = terms(alone.event, facts), of
+		d.events[e.ID] = alone
 	}
 	return d
 }
@@ -65,7 +87,7 @@ func newDraft(b *graph.Batch) draft {
 // draftEvent makes the draft of a merged event that was recorded at that time.
 func draftEvent(e *graph.Event, recorded time.Time) *eventDraft {
 	e.Recorded = recorded
-	return &eventDraft{e, codec.EncodeEvent(e), strings.Join(search.EventWords(e), " ")}
+	return &eventDraft{event: e, data: codec.EncodeEvent(e), words: strings.Join(search.EventWords(e), " ")}
 }
 
 // draftsAtOnce is how many drafts one processor makes before it looks for more,

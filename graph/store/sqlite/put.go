@@ -317,7 +317,7 @@ func (r *replacement) writeEvent(t *touched, now *eventDraft, tellings []codec.T
 	if err := r.conn.exec("INSERT INTO event_word (rowid, words) VALUES (?, ?)", t.id, now.words); err != nil {
 		return err
 	}
-	after := &indexed{id: t.id, event: now.event, terms: terms(now.event, r.facts)}
+	after := &indexed{id: t.id, event: now.event, terms: now.termsBy(r.facts)}
 	r.counters["evidence"] += int64(standingEvidence(after)) - int64(standingEvidence(t.before))
 	return r.reindex(t.before, after)
 }
