@@ -83,6 +83,22 @@ func (b *Batch) Digest() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// OneBatchAnArticle returns ErrInvalid when two batches are of one article; one
+// without an article, which Validate refuses, is like no other.
+func OneBatchAnArticle(batches []*Batch) error {
+	seen := make(map[string]bool, len(batches))
+	for _, b := range batches {
+		if b.Article == nil {
+			continue
+		}
+		if seen[b.Article.ID] {
+			return fmt.Errorf("article %q is in two batches: %w", b.Article.ID, ErrInvalid)
+		}
+		seen[b.Article.ID] = true
+	}
+	return nil
+}
+
 // Outcome is what Put did with an article.
 type Outcome string
 

@@ -12,8 +12,8 @@ import (
 	"detente/graph/store/codec"
 )
 
-// shownEvent is what an event e is made of; data has its ID.
-var shownEvent = show("e.recorded AS recorded", "e.withdrawn AS withdrawn", "e.data AS data")
+// shownEvent is what an event e is made of.
+var shownEvent = show("e.id AS id", "e.recorded AS recorded", "e.withdrawn AS withdrawn", "e.data AS data")
 
 const eventsByID = `UNWIND $ids AS id MATCH (e:Event {id: id})`
 
@@ -62,7 +62,7 @@ func byID[T any](ctx context.Context, s *Store, what, query string, shown column
 func readEvent(r *reader) (*graph.Event, error) {
 	kept, err := decode(r.value("data"))
 	if err != nil {
-		return nil, fmt.Errorf("an event recorded at %v: %w; was the database changed by hand?", r.value("recorded"), err)
+		return nil, fmt.Errorf("event %q: %w; was the database changed by hand?", r.text("id"), err)
 	}
 	e := graph.MergeEvents([]*graph.Event{kept})
 	e.Recorded, e.Withdrawn = r.time("recorded"), r.time("withdrawn")

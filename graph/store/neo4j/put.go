@@ -89,17 +89,12 @@ func digestsOf(batches []*graph.Batch) ([]string, error) {
 		})
 	}
 	running.Wait()
-	seen := make(map[string]bool, len(batches))
-	for i, b := range batches {
-		if errs[i] != nil {
-			return nil, errs[i]
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
 		}
-		if seen[b.Article.ID] {
-			return nil, fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
-		}
-		seen[b.Article.ID] = true
 	}
-	return digests, nil
+	return digests, graph.OneBatchAnArticle(batches)
 }
 
 func checkLengths(b *graph.Batch) error {

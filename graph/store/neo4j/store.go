@@ -100,14 +100,8 @@ func (s *Store) Close() error {
 // (after a restart of the server all pooled ones have) and a server that is
 // short of something for a moment are tried again.
 func (s *Store) ask(ctx context.Context, query string, params map[string]any) ([]*neo4j.Record, error) {
-	return s.askAs(ctx, neo4j.AccessModeRead, query, params)
-}
-
-// askAs is ask of a server that takes such statements: of a cluster, writes go to
-// the one that has all that was committed.
-func (s *Store) askAs(ctx context.Context, mode neo4j.AccessMode, query string, params map[string]any) ([]*neo4j.Record, error) {
 	for attempt := 1; ; attempt++ {
-		rows, err := s.askOnce(ctx, mode, query, params)
+		rows, err := s.askOnce(ctx, neo4j.AccessModeRead, query, params)
 		if err == nil {
 			return rows, nil
 		}
@@ -241,8 +235,10 @@ func (t *transaction) ask(query string, params map[string]any) ([]*neo4j.Record,
 
 // askBeside asks like ask while the transaction goes on, in another one: it sees
 // what was committed before, which nobody changes while it is this writer's turn.
+// It asks where writes go: of a cluster, the server that has all that was committed.
+// The driver's error comes as it is, which decides whether the write is tried again.
 func (t *transaction) askBeside(query string, params map[string]any) ([]*neo4j.Record, error) {
-	return t.store.askAs(t.ctx, neo4j.AccessModeWrite, query, params)
+	return t.store.askOnce(t.ctx, neo4j.AccessModeWrite, query, params)
 }
 
 func (t *transaction) run(query string, params map[string]any) error {

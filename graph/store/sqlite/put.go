@@ -14,7 +14,7 @@ import (
 
 // Put is graph.Writer's.
 func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutResult, error) {
-	if err := differ(batches); err != nil {
+	if err := graph.OneBatchAnArticle(batches); err != nil {
 		return nil, fmt.Errorf("sqlite: put: %w", err)
 	}
 	if len(batches) == 0 {
@@ -40,21 +40,6 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 		return nil, err
 	}
 	return results, nil
-}
-
-// differ returns ErrInvalid when two batches are of one article.
-func differ(batches []*graph.Batch) error {
-	seen := make(map[string]bool, len(batches))
-	for _, b := range batches {
-		if b.Article == nil {
-			continue // Validate says so
-		}
-		if seen[b.Article.ID] {
-			return fmt.Errorf("article %q is in two batches: %w", b.Article.ID, graph.ErrInvalid)
-		}
-		seen[b.Article.ID] = true
-	}
-	return nil
 }
 
 // Retract is graph.Writer's.

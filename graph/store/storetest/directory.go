@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -19,15 +20,19 @@ var directoryCases = []testCase{
 // listed returns the entities as the directory has them now.
 func listed(t *testing.T, d *graph.Directory, ids ...string) []*graph.Entity {
 	t.Helper()
-	now, err := d.Now(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := now.EntitiesByID(t.Context(), ids)
+	found, err := lookedUp(t.Context(), d, ids...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return found
+}
+
+func lookedUp(ctx context.Context, d *graph.Directory, ids ...string) ([]*graph.Entity, error) {
+	now, err := d.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return now.EntitiesByID(ctx, ids)
 }
 
 // directoryIsStore asks both after each of many writes.
@@ -82,8 +87,13 @@ func directoryMeanwhile(t *testing.T, s graph.Store) {
 				mu.Lock()
 				least := written
 				mu.Unlock()
+				found, err := lookedUp(t.Context(), d, france, poland)
+				if err != nil {
+					t.Error(err)
+					return
+				}
 				var n int
-				if _, err := fmt.Sscanf(listed(t, d, france, poland)[1].Wikidata, "Q%d", &n); err != nil || n < least {
+				if _, err := fmt.Sscanf(found[1].Wikidata, "Q%d", &n); err != nil || n < least {
 					t.Errorf("version %d, %v: want %d or newer", n, err, least)
 					return
 				}
