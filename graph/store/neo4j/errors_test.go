@@ -171,4 +171,36 @@ func TestServerKilledAndStartedAgain(t *testing.T) {
 	if _, err := s.Article(t.Context(), "while down"); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("the article refused while the server was down: got %v, want ErrNotFound", err)
 	}
+	wantPutThroughRestart(t, s, kill, again)
+}
+
+// wantPutThroughRestart kills the server while it is in the middle of a Put, which
+// goes on when the server is back, and leaves nothing twice.
+func wantPutThroughRestart(t *testing.T, s graph.Store, kill, again func()) {
+	t.Helper()
+	const articles = 4000
+	batches := make([]*graph.Batch, articles)
+	for i := range batches {
+		batches[i] = told(fmt.Sprintf("long put %04d", i))
+	}
+	before, err := s.CountEvents(t.Context(), graph.EventFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := make(chan error, 1)
+	go func() { _, err := s.Put(context.Background(), batches...); put <- err }()
+	time.Sleep(500 * time.Millisecond) // no event says that the transaction is open
+	select {
+	case err := <-put:
+		t.Fatalf("the put ended before the server was killed (%v): want more articles", err)
+	default:
+		kill()
+	}
+	again()
+	if err := <-put; err != nil {
+		t.Errorf("put in the middle of which the server was killed and started again: %v", err)
+	}
+	if n, err := s.CountEvents(t.Context(), graph.EventFilter{}); err != nil || n != before+articles {
+		t.Errorf("after the put there are %d events (%v), want %d", n, err, before+articles)
+	}
 }

@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -25,7 +24,10 @@ func (t *transaction) save(s *state) error {
 	t.saveArticles(s)
 	err := t.saveEvents(s)
 	t.moveEntities(s)
-	if err := errors.Join(err, counts.arrive()); err != nil {
+	if e := counts.arrive(); err == nil {
+		err = e
+	}
+	if err != nil {
 		return err
 	}
 	return t.saveTallies(s, counts)

@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -25,7 +24,7 @@ var _ graph.Store = (*Store)(nil)
 const (
 	connectPatience = 5 * time.Second
 	poolPatience    = 15 * time.Second
-	writePatience   = 15 * time.Second
+	writePatience   = 30 * time.Second
 	idleCheck       = 10 * time.Second // older idle connections are tried before use
 	readAttempts    = 3
 	readPause       = 50 * time.Millisecond
@@ -166,7 +165,12 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 			return nil, err
 		}
 		s.memory = nil // until it is known that the work was committed
-		if err := errors.Join(work(t), t.settle()); err != nil {
+		// One error alone: the driver tells by its type whether to try again.
+		err = work(t)
+		if e := t.settle(); e != nil {
+			err = e // it came first, or is why work failed
+		}
+		if err != nil {
 			return nil, err
 		}
 		open, err = s.shut(ctx)
