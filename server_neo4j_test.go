@@ -1,15 +1,9 @@
 package main
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -46,47 +40,14 @@ func TestNeo4jKilledInMidQuery(t *testing.T) {
 			t.Fatalf("%s: answered %s (%v)", q, got, err)
 		}
 	}
-	stop, seen := make(chan struct{}), map[string]int{}
-	var mu sync.Mutex
-	var all sync.WaitGroup
-	for i := range 8 {
-		all.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				got, err := server.code(queries[i%len(queries)], nil)
-				if err != nil {
-					got = err.Error()
-				}
-				mu.Lock()
-				seen[got]++
-				mu.Unlock()
-			}
-		})
-	}
-	count := func(code string) int {
-		mu.Lock()
-		defer mu.Unlock()
-		return seen[code]
-	}
-	until := func(claim string, holds func() bool) {
-		t.Helper()
-		begun := time.Now()
-		for ; !holds(); time.Sleep(50 * time.Millisecond) {
-			if time.Since(begun) > 90*time.Second {
-				t.Fatalf("not so in 90 s: %s; answers: %v", claim, seen)
-			}
-		}
-		t.Logf("%s after %v", claim, time.Since(begun).Round(time.Millisecond))
-	}
-	until("the server answers", func() bool { return count("ok") > 8 })
+	asking := askAll(server, queries)
+	asking.until(t, "the server answers", func() bool { return asking.count("ok") > 8 })
 	begun := time.Now()
-	kill(t, home)
+	if err := neo4jtest.Kill(home); err != nil {
+		t.Fatal(err)
+	}
 	t.Logf("killed after %v", time.Since(begun).Round(time.Millisecond))
-	until("it says that the store is unavailable", func() bool { return count("UNAVAILABLE") > 8 })
+	asking.until(t, "it says that the store is unavailable", func() bool { return asking.count("UNAVAILABLE") > 8 })
 	if resp, _ := ask(t, http.MethodGet, base+"/readyz", ""); resp.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("/readyz answers %d while the store is down", resp.StatusCode)
 	}
@@ -97,10 +58,9 @@ func TestNeo4jKilledInMidQuery(t *testing.T) {
 	if _, err := neo4jtest.Start(home, address.Port()); err != nil {
 		t.Fatal(err)
 	}
-	before := count("ok")
-	until("it answers again without a restart", func() bool { return count("ok") > before+8 })
-	close(stop)
-	all.Wait()
+	before := asking.count("ok")
+	asking.until(t, "it answers again without a restart", func() bool { return asking.count("ok") > before+8 })
+	seen := asking.end()
 	for _, q := range queries {
 		if got, err := server.code(q, nil); got != "ok" {
 			t.Errorf("afterwards %s: answered %s (%v)", q, got, err)
@@ -111,21 +71,59 @@ func TestNeo4jKilledInMidQuery(t *testing.T) {
 	}
 }
 
-// kill ends the server that was started in the folder as if its machine had failed.
-func kill(t *testing.T, home string) {
+// readers ask a server all the time, until end.
+type readers struct {
+	stop chan struct{}
+	all  sync.WaitGroup
+	mu   sync.Mutex
+	seen map[string]int // how often each code, or error, was the answer
+}
+
+// askAll lets eight readers ask the queries in turn.
+func askAll(server process, queries []string) *readers {
+	r := &readers{stop: make(chan struct{}), seen: map[string]int{}}
+	for i := range 8 {
+		r.all.Go(func() {
+			for {
+				select {
+				case <-r.stop:
+					return
+				default:
+				}
+				got, err := server.code(queries[i%len(queries)], nil)
+				if err != nil {
+					got = err.Error()
+				}
+				r.mu.Lock()
+				r.seen[got]++
+				r.mu.Unlock()
+			}
+		})
+	}
+	return r
+}
+
+func (r *readers) count(code string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seen[code]
+}
+
+// until waits until the claim holds, for a minute and a half.
+func (r *readers) until(t *testing.T, claim string, holds func() bool) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(home, "run", "pid"))
-	if err != nil {
-		t.Fatal(err)
+	begun := time.Now()
+	for ; !holds(); time.Sleep(50 * time.Millisecond) {
+		if time.Since(begun) > 90*time.Second {
+			t.Fatalf("not so: %s; answers: %v", claim, r.end())
+		}
 	}
-	pid, err := strconv.Atoi(strings.TrimSpace(string(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	for !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
-		time.Sleep(10 * time.Millisecond)
-	}
+	t.Logf("%s after %v", claim, time.Since(begun).Round(time.Millisecond))
+}
+
+// end sends the readers home and returns what they were answered.
+func (r *readers) end() map[string]int {
+	close(r.stop)
+	r.all.Wait()
+	return r.seen
 }

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -97,15 +95,8 @@ func ownServer(t *testing.T, options ...string) (uri string, kill func(), again 
 	t.Cleanup(func() { neo4jtest.Stop(home) })
 	kill = func() {
 		t.Helper()
-		pid, err := strconv.Atoi(strings.TrimSpace(readFile(t, home+"/run/pid")))
-		if err != nil {
+		if err := neo4jtest.Kill(home); err != nil {
 			t.Fatal(err)
-		}
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-			t.Fatal(err)
-		}
-		for syscall.Kill(pid, 0) == nil {
-			time.Sleep(10 * time.Millisecond)
 		}
 	}
 	again = func() {
@@ -133,7 +124,8 @@ func TestServerKilledAndStartedAgain(t *testing.T) {
 	if _, err := neo4j.Open(t.Context(), uri); !errors.Is(err, graph.ErrUnavailable) {
 		t.Errorf("without a password: got %v, want ErrUnavailable", err)
 	}
-	s, err := neo4j.Open(t.Context(), strings.Replace(uri, "://", "://neo4j:geheimes-wort@", 1))
+	uri = strings.Replace(uri, "://", "://neo4j:geheimes-wort@", 1)
+	s, err := neo4j.Open(t.Context(), uri)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,12 +163,12 @@ func TestServerKilledAndStartedAgain(t *testing.T) {
 	if _, err := s.Article(t.Context(), "while down"); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("the article refused while the server was down: got %v, want ErrNotFound", err)
 	}
-	wantPutThroughRestart(t, s, kill, again)
+	wantPutThroughRestart(t, s, uri, kill, again)
 }
 
 // wantPutThroughRestart kills the server while it is in the middle of a Put, which
 // goes on when the server is back, and leaves nothing twice.
-func wantPutThroughRestart(t *testing.T, s graph.Store, kill, again func()) {
+func wantPutThroughRestart(t *testing.T, s graph.Store, uri string, kill, again func()) {
 	t.Helper()
 	const articles = 4000
 	batches := make([]*graph.Batch, articles)
@@ -189,13 +181,19 @@ func wantPutThroughRestart(t *testing.T, s graph.Store, kill, again func()) {
 	}
 	put := make(chan error, 1)
 	go func() { _, err := s.Put(context.Background(), batches...); put <- err }()
-	time.Sleep(500 * time.Millisecond) // no event says that the transaction is open
-	select {
-	case err := <-put:
-		t.Fatalf("the put ended before the server was killed (%v): want more articles", err)
-	default:
-		kill()
+	for writing := false; !writing; {
+		rows, err := neo4jtest.Query(t.Context(), uri, "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS 'CREATE (e:Event'", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-put:
+			t.Fatalf("the put ended before the server was killed (%v): want more articles", err)
+		default:
+			writing = len(rows) > 0
+		}
 	}
+	kill()
 	again()
 	if err := <-put; err != nil {
 		t.Errorf("put in the middle of which the server was killed and started again: %v", err)

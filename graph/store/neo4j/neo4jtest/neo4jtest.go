@@ -14,7 +14,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -75,6 +77,26 @@ func Start(home, port string, options ...string) (string, error) {
 // Stop stops the server that Start started in that folder. One that does not
 // run is no error.
 func Stop(home string) { _ = exec.Command("bash", script(), "stop", "--home", home).Run() }
+
+// Kill ends the server that Start started in that folder as if its machine had
+// failed, and returns when it is gone. One that does not run is an error.
+func Kill(home string) error {
+	data, err := os.ReadFile(filepath.Join(home, "run", "pid"))
+	if err != nil {
+		return err
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil {
+		return err
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		return err
+	}
+	for !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+		time.Sleep(10 * time.Millisecond)
+	}
+	return nil
+}
 
 // Empty deletes every node of the database but the one that keeps the schema's version.
 func Empty(ctx context.Context, uri string) error {
