@@ -25,7 +25,7 @@ func (s *Store) Activity(ctx context.Context, q graph.ActivityQuery) ([]graph.Ty
 		return counts, s.failed(err, "activity of %q", q.Entity)
 	}
 	ways, params := lanesOf(&f)
-	rows, err := s.ask(ctx, ways[0].events(&f)+` RETURN e.id AS id, e.type AS type, 
+	rows, err := s.ask(ctx, ways[0].events()+` RETURN e.id AS id, e.type AS type, 
 		[(x:Entity)-[:ACTOR_IN]->(e) | [x.id, x.country]] AS acting, [(x:Entity)<-[:DIRECTED_AT]-(e) | [x.id, x.country]] AS undergoing`, params)
 	if err != nil {
 		return nil, s.failed(err, "activity of %q", q.Entity)

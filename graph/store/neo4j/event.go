@@ -139,21 +139,21 @@ func page[T any](ctx context.Context, s *Store, what, query string, shown column
 // eventPage writes the question for a page of the filter's events.
 func eventPage(f *graph.EventFilter) (string, map[string]any) {
 	ways, params := lanesOf(f)
-	return newest(f, "", ways), params
+	return newest("", ways), params
 }
 
 // newest writes the part of a question that yields the newest events of all lanes
 // together, as e, each once; known names what the lanes take from before. What is
 // wanted of edges that know all that is asked is decided before any event is read.
-func newest(f *graph.EventFilter, known string, ways []lane) string {
+func newest(known string, ways []lane) string {
 	if len(ways) == 1 {
-		return ways[0].newest(f)
+		return ways[0].newest()
 	}
 	parts := make([]string, len(ways))
 	for i, way := range ways {
-		parts[i] = way.newest(f) + " RETURN " + way.kept(f)
+		parts[i] = way.newest() + " RETURN " + way.kept()
 	}
-	kept := ways[0].kept(f)
+	kept := ways[0].kept()
 	lookUp := ""
 	if kept == "sort" {
 		lookUp = " MATCH (e:Event {id: substring(sort, 10)})"
@@ -163,7 +163,7 @@ func newest(f *graph.EventFilter, known string, ways []lane) string {
 
 // newest is newest for one lane, in the order of its index, which then need not be
 // sorted nor read further; of edges it yields the sort key alone where that will do.
-func (l lane) newest(f *graph.EventFilter) string {
+func (l lane) newest() string {
 	var as, order []string
 	for k, key := range l.keys {
 		name := "sort"
@@ -173,19 +173,22 @@ func (l lane) newest(f *graph.EventFilter) string {
 		as, order = append(as, key+" AS "+name), append(order, name+" DESC")
 	}
 	from := l.edges
-	if l.kept(f) != "sort" {
+	if l.kept() != "sort" {
 		from, as = l.find, append(as, "e")
 	}
-	return from(f) + " WITH DISTINCT " + strings.Join(as, ", ") + " ORDER BY " + strings.Join(order, ", ") + " LIMIT $limit"
+	return from() + " WITH DISTINCT " + strings.Join(as, ", ") + " ORDER BY " + strings.Join(order, ", ") + " LIMIT $limit"
 }
 
 // kept is what newest yields of the lane.
-func (l lane) kept(f *graph.EventFilter) string {
-	if l.edge && edgeKnows(f) {
+func (l lane) kept() string {
+	if l.edgeKnows() {
 		return "sort"
 	}
 	return "sort, e"
 }
+
+// edgeKnows reports whether the lane's edges decide all that is left to ask.
+func (l lane) edgeKnows() bool { return l.edge && edgeKnows(&l.asks) }
 
 // lanesOf returns the lanes of the filter and the parameters of both.
 func lanesOf(f *graph.EventFilter) ([]lane, map[string]any) {
@@ -197,24 +200,18 @@ func lanesOf(f *graph.EventFilter) ([]lane, map[string]any) {
 
 // find writes the part of a question that yields the events of the lane which
 // pass the filter, as e, one perhaps several times.
-func (l lane) find(f *graph.EventFilter) string {
-	if l.edge {
-		return l.edges(f) + eventOfKnown(f)
+func (l lane) find() string {
+	switch {
+	case !l.edge:
+		return l.match + " AND " + onEvent(&l.asks)
+	case l.edgeKnows():
+		return l.edges() + eventOfEdge
 	}
-	return l.match + " AND " + onEvent
+	return l.edges() // which has led to the event already
 }
 
 // events is find with each event once.
-func (l lane) events(f *graph.EventFilter) string { return l.find(f) + " WITH DISTINCT e" }
-
-// eventOfKnown leads from an edge that knows all that is asked to its event; else
-// the edge has led there already, to be looked at.
-func eventOfKnown(f *graph.EventFilter) string {
-	if edgeKnows(f) {
-		return eventOfEdge
-	}
-	return ""
-}
+func (l lane) events() string { return l.find() + " WITH DISTINCT e" }
 
 // EventsOfPairs implements graph.EventReader.
 func (s *Store) EventsOfPairs(ctx context.Context, pairs [][2]string, f graph.EventFilter, first int) ([][]*graph.Event, error) {
@@ -247,7 +244,7 @@ func (s *Store) readPairs(ctx context.Context, pairs [][2]string, asked *graph.E
 	for i, p := range pairs {
 		rows[i] = []any{i, p[0], p[1]}
 	}
-	query := "UNWIND $pairs AS pair CALL (pair) {\n" + newest(asked, "pair", betweenLanes(asked, "pair[1]", "pair[2]")) + " RETURN e\n}"
+	query := "UNWIND $pairs AS pair CALL (pair) {\n" + newest("pair", betweenLanes(asked, "pair[1]", "pair[2]")) + " RETURN e\n}"
 	found, err := s.gather(ctx, query, shownEvent.and("pair[0] AS place"), map[string]any{"f": filterParams(asked), "pairs": rows, "limit": limit})
 	if err != nil {
 		return err
@@ -294,10 +291,10 @@ func eventCount(f *graph.EventFilter) (string, map[string]any) {
 	ways, params := lanesOf(f)
 	parts := make([]string, len(ways))
 	for i, way := range ways {
-		if way.edge && edgeKnows(f) {
-			parts[i] = way.match + " AND " + onEdge + " RETURN " + idOfEdge + " AS event"
+		if way.edgeKnows() {
+			parts[i] = way.edges() + " RETURN " + idOfEdge + " AS event"
 		} else {
-			parts[i] = way.events(f) + " RETURN e.id AS event"
+			parts[i] = way.events() + " RETURN e.id AS event"
 		}
 	}
 	return "CALL () {\n" + strings.Join(parts, "\nUNION ALL\n") + "\n} RETURN count(DISTINCT event) AS n", params

@@ -72,9 +72,9 @@ func (s *Store) Expand(ctx context.Context, frontier []string, f graph.EventFilt
 // expansion writes the question that counts the events of the entities with each
 // of their neighbours, by what decides their score.
 func expansion(f *graph.EventFilter, days bool) (string, columns, map[string]any) {
-	where := "AND " + onEdge
+	where := "AND " + onEdge(f)
 	if !edgeKnows(f) {
-		where = eventOfEdge + " WHERE " + onEvent
+		where = eventOfEdge + " WHERE " + onEvent(f)
 	}
 	dates, shown := "", shownPart
 	if days {

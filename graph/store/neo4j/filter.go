@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"strings"
-	"time"
 
 	"detente/graph"
 )
@@ -17,63 +16,79 @@ func edgeKnows(f *graph.EventFilter) bool {
 		f.Source == "" && f.Article == "" && f.Speaker == "" && f.KnownAt.IsZero()
 }
 
-// What a filter demands, apart from Between and the window of days, which lanes
-// look up. Every condition is always there and lets all pass where nothing is
-// asked, so that Neo4j meets few different texts: it takes longer to plan one
-// than to run it. For the same reason they look into one parameter, the map $f:
-// a list or text of another length, as a parameter of its own, is planned anew. CASE rather than OR, since the planner unfolds every OR (with
-// six of them planning took minutes).
+// The sort key of a WITH edge ends in the ID of its event.
 const (
-	onEdge = `r.realis IN $f.realis AND r.withdrawn IS NULL AND r.confidence >= $f.confidence
-		AND CASE WHEN size($f.types) > 0 THEN r.type IN $f.types ELSE true END
-		AND CASE WHEN size($f.modes) > 0 THEN r.mode IN $f.modes ELSE true END`
-	onEvent = `e.realis IN $f.realis AND e.recorded <= $f.known AND e.confidence >= $f.confidence
-		AND CASE WHEN e.withdrawn IS NULL THEN true ELSE e.withdrawn > $f.known END
-		AND CASE WHEN size($f.types) > 0 THEN e.type IN $f.types ELSE true END
-		AND CASE WHEN size($f.modes) > 0 THEN e.mode IN $f.modes ELSE true END
-		AND CASE WHEN size($f.ids) > 0 THEN e.id IN $f.ids ELSE true END
-		AND CASE WHEN size($f.statuses) > 0 THEN e.status IN $f.statuses ELSE true END
-		AND CASE WHEN size($f.contexts) > 0 THEN any(c IN $f.contexts WHERE c IN e.contexts) ELSE true END
-		AND CASE WHEN $f.actor = '' THEN true ELSE EXISTS { (e)<-[x:ACTOR_IN]-() WHERE x.entity = $f.actor OR x.country = $f.actorCountry } END
-		AND CASE WHEN $f.recipient = '' THEN true ELSE EXISTS { (e)-[x:DIRECTED_AT]->() WHERE x.entity = $f.recipient OR x.country = $f.recipientCountry } END
-		AND CASE WHEN $f.country = '' THEN true ELSE EXISTS { (e)-[x:ACTOR_IN|DIRECTED_AT]-(party) WHERE x.country = $f.countryID AND party.country = $f.country } END
-		AND CASE WHEN $f.source = '' THEN true WHEN $f.source = e.source THEN true ELSE $f.source IN e.sources END
-		AND CASE WHEN $f.speaker = '' THEN true WHEN $f.speaker = e.speaker THEN true ELSE $f.speaker IN e.speakers END
-		AND CASE WHEN $f.article = '' THEN true ELSE EXISTS { (e)-[:REPORTED_IN]->(told:Article) WHERE told.id = $f.article } END`
-
-	// The sort key of a WITH edge ends in the ID of its event.
 	idOfEdge    = `substring(r.sort, 10)`
 	eventOfEdge = `MATCH (e:Event {id: ` + idOfEdge + `})`
 )
 
-// always is later than anything was recorded: what is known then stands now.
-var always = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+// onEdge and onEvent write what a filter demands of an edge r or an event e, apart
+// from Between and the window of days, which lanes look up. What is not asked is not
+// there: Neo4j would evaluate it for every edge.
+// Conditions look into one parameter, the map $f: of a list or text of another
+// length, as a parameter of its own, Neo4j makes a new plan. CASE rather than OR,
+// since the planner unfolds every OR (with six of them planning took minutes).
+func onEdge(f *graph.EventFilter) string {
+	return strings.Join(append(onEither(f, "r"), "r.withdrawn IS NULL"), " AND ")
+}
+
+func onEvent(f *graph.EventFilter) string {
+	all := onEither(f, "e")
+	for _, c := range []struct {
+		asked bool
+		text  string
+	}{
+		{f.KnownAt.IsZero(), "e.withdrawn IS NULL"},
+		{!f.KnownAt.IsZero(), "e.recorded <= $f.known AND CASE WHEN e.withdrawn IS NULL THEN true ELSE e.withdrawn > $f.known END"},
+		{len(f.IDs) > 0, "e.id IN $f.ids"},
+		{len(f.Statuses) > 0, "e.status IN $f.statuses"},
+		{len(f.Contexts) > 0, "any(c IN $f.contexts WHERE c IN e.contexts)"},
+		{f.Actor != "", "EXISTS { (e)<-[x:ACTOR_IN]-() WHERE x.entity = $f.actor OR x.country = $f.actorCountry }"},
+		{f.Recipient != "", "EXISTS { (e)-[x:DIRECTED_AT]->() WHERE x.entity = $f.recipient OR x.country = $f.recipientCountry }"},
+		{f.Country != "", "EXISTS { (e)-[x:ACTOR_IN|DIRECTED_AT]-(party) WHERE x.country = $f.countryID AND party.country = $f.country }"},
+		{f.Source != "", "CASE WHEN $f.source = e.source THEN true ELSE $f.source IN e.sources END"},
+		{f.Speaker != "", "CASE WHEN $f.speaker = e.speaker THEN true ELSE $f.speaker IN e.speakers END"},
+		{f.Article != "", "EXISTS { (e)-[:REPORTED_IN]->(told:Article) WHERE told.id = $f.article }"},
+	} {
+		if c.asked {
+			all = append(all, c.text)
+		}
+	}
+	return strings.Join(all, " AND ")
+}
+
+// onEither are the conditions on what edges know of their events, so named.
+func onEither(f *graph.EventFilter, name string) []string {
+	all := []string{name + ".realis IN $f.realis"}
+	if f.MinConfidence > 0 {
+		all = append(all, name+".confidence >= $f.confidence")
+	}
+	if _, every := f.TypesWanted(); !every {
+		all = append(all, name+".type IN $f.types")
+	}
+	if len(f.Modes) > 0 {
+		all = append(all, name+".mode IN $f.modes")
+	}
+	return all
+}
 
 // filterParams returns $f for onEdge, onEvent and the window.
 func filterParams(f *graph.EventFilter) map[string]any {
-	types, all := f.TypesWanted()
-	if all {
-		types = nil
-	} else if len(types) == 0 {
-		types = []graph.Type{""} // types and quads exclude each other: no event has such a type
-	}
-	known := f.KnownAt.UTC()
-	if f.KnownAt.IsZero() {
-		known = always
-	}
+	types, _ := f.TypesWanted()
 	country := func(id string) string {
 		if _, ok := standsForCountry(id, f.Exact); ok {
 			return id
 		}
 		return ""
 	}
-	first, end := window(f)
-	return map[string]any{
-		"types": texts(types), "modes": texts(f.Modes), "realis": texts(f.RealisWanted()), "confidence": f.MinConfidence, "known": known,
+	asked := map[string]any{
+		"types": texts(types), "modes": texts(f.Modes), "realis": texts(f.RealisWanted()), "confidence": f.MinConfidence, "known": f.KnownAt.UTC(),
 		"ids": texts(f.IDs), "statuses": texts(f.Statuses), "contexts": texts(f.Contexts), "actor": f.Actor, "actorCountry": country(f.Actor),
 		"recipient": f.Recipient, "recipientCountry": country(f.Recipient), "country": f.Country, "countryID": graph.CountryID(f.Country), "source": f.Source, "speaker": f.Speaker,
-		"article": f.Article, "first": first, "end": end,
+		"article": f.Article,
 	}
+	asked["first"], asked["end"] = window(f)
+	return asked
 }
 
 // standsForCountry returns the code of the country that the ID stands for in a
@@ -121,46 +136,54 @@ func afterDay(d graph.Day) string {
 // (or the edge r alone), what an index looks up in it, and by what the index
 // orders it. One event may be met several times, by as many participations or edges.
 type lane struct {
-	match string   // ends in the look-up; bounds apart, since of $a <= x < $b the planner looks up one
-	keys  []string // of the index; sort key last
-	edge  bool     // r is a WITH edge, the event is still to be looked up
+	match string            // ends in the look-up; bounds apart, since of $a <= x < $b the planner looks up one
+	keys  []string          // of the index; sort key last
+	edge  bool              // r is a WITH edge, the event is still to be looked up
+	asks  graph.EventFilter // what the look-up leaves to ask
 }
 
 // lanes returns ways that together reach every event of the filter and not many
 // others, and what they add to $f. The events they yield may repeat.
 func lanes(f *graph.EventFilter) ([]lane, map[string]any) {
+	rest := *f
 	switch {
 	case f.Between[0] != "":
 		return dyadLanes(f)
 	case len(f.IDs) > 0:
-		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) USING INDEX SEEK e:Event(id) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}}}, nil
+		rest.IDs = nil
+		return []lane{{match: "UNWIND $f.ids AS id MATCH (e:Event {id: id}) USING INDEX SEEK e:Event(id) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}, asks: rest}}, nil
 	case f.Article != "":
-		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX SEEK a:Article(id) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}}}, nil
+		rest.Article = ""
+		return []lane{{match: "MATCH (a:Article {id: $f.article})<-[:REPORTED_IN]-(e:Event) USING INDEX SEEK a:Article(id) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}, asks: rest}}, nil
 	case f.Actor != "":
-		return partyLanes("ACTOR_IN", f.Actor, f.Exact), map[string]any{"party": f.Actor, "actor": ""} // need not be asked again
+		rest.Actor = ""
+		return []lane{partyLane("ACTOR_IN", f.Actor, rest)}, map[string]any{"party": f.Actor}
 	case f.Recipient != "":
-		return partyLanes("DIRECTED_AT", f.Recipient, f.Exact), map[string]any{"party": f.Recipient, "recipient": ""}
+		rest.Recipient = ""
+		return []lane{partyLane("DIRECTED_AT", f.Recipient, rest)}, map[string]any{"party": f.Recipient}
 	case f.Country != "":
 		id := graph.CountryID(f.Country)
-		return append(partyLanes("ACTOR_IN", id, false), partyLanes("DIRECTED_AT", id, false)...), map[string]any{"party": id}
+		rest.Exact = false
+		return []lane{partyLane("ACTOR_IN", id, rest), partyLane("DIRECTED_AT", id, rest)}, map[string]any{"party": id}
 	}
-	return []lane{{match: "MATCH (e:Event) USING INDEX SEEK e:Event(sort) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}}}, nil
+	return []lane{{match: "MATCH (e:Event) USING INDEX SEEK e:Event(sort) WHERE $f.first <= e.sort AND e.sort < $f.end", keys: []string{"e.sort"}, asks: rest}}, nil
 }
 
-// partyLanes walk the newest participations of an entity or a country.
-func partyLanes(edge, wanted string, exact bool) []lane {
+// partyLane walks the newest participations of an entity or a country.
+func partyLane(edge, wanted string, rest graph.EventFilter) lane {
 	key := "entity"
-	if _, ok := standsForCountry(wanted, exact); ok {
+	if _, ok := standsForCountry(wanted, rest.Exact); ok {
 		key = "country"
 	}
 	pattern := "()-[r:ACTOR_IN]->(e:Event)"
 	if edge == "DIRECTED_AT" {
 		pattern = "(e:Event)-[r:DIRECTED_AT]->()"
 	}
-	return []lane{{
+	return lane{
 		match: "MATCH " + pattern + " USING INDEX SEEK r:" + edge + "(" + key + ", sort) WHERE r." + key + " = $f.party AND $f.first <= r.sort AND r.sort < $f.end",
 		keys:  []string{"r." + key, "r.sort"},
-	}}
+		asks:  rest,
+	}
 }
 
 // dyadLanes walk the newest edges between two entities or countries, first those
@@ -183,6 +206,7 @@ func betweenLanes(f *graph.EventFilter, a, b string) []lane {
 			match: "MATCH ()-[r:WITH]->() USING INDEX SEEK r:WITH(" + from + ", " + to + ", sort) WHERE r." + from + " = " + a + " AND r." + to + " = " + b + " AND $f.first <= r.sort AND r.sort < $f.end",
 			keys:  []string{"r." + from, "r." + to, "r.sort"},
 			edge:  true,
+			asks:  *f,
 		}
 	}
 	return []lane{one(ends[0], ends[1], a, b), one(ends[1], ends[0], b, a)}

@@ -48,7 +48,7 @@ func relationTally(q *graph.RelationQuery) (string, map[string]any) {
 	parts := make([]string, len(ways))
 	for i, way := range ways {
 		direction := []graph.Direction{graph.Forward, graph.Backward}[i]
-		parts[i] = way.edges(&f) + " RETURN r, CASE WHEN r.mutual THEN '" + string(graph.Mutual) + "' ELSE '" + string(direction) + "' END AS way"
+		parts[i] = way.edges() + " RETURN r, CASE WHEN r.mutual THEN '" + string(graph.Mutual) + "' ELSE '" + string(direction) + "' END AS way"
 	}
 	return "CALL () {\n" + strings.Join(parts, "\nUNION ALL\n") + `
 } WITH ` + idOfEdge + ` AS event, r.type AS type, r.mode AS mode, left(r.sort, 10) AS day, collect(DISTINCT way) AS ways
@@ -57,9 +57,9 @@ WITH type, mode, day, CASE size(ways) WHEN 1 THEN ways[0] ELSE '` + string(graph
 
 // edges writes the part of a question that yields the WITH edges r of the lane
 // whose events pass the filter.
-func (l lane) edges(f *graph.EventFilter) string {
-	if edgeKnows(f) {
-		return l.match + " AND " + onEdge + "\n"
+func (l lane) edges() string {
+	if l.edgeKnows() {
+		return l.match + " AND " + onEdge(&l.asks) + "\n"
 	}
-	return l.match + "\n" + eventOfEdge + " WHERE " + onEvent + "\n"
+	return l.match + "\n" + eventOfEdge + " WHERE " + onEvent(&l.asks) + "\n"
 }
