@@ -91,7 +91,7 @@ func tagged(store graph.ChangeReader, now func() time.Time, next http.Handler) h
 		tag := fmt.Sprintf(`W/"%d-%s-%x"`, revision, graph.DayOf(now()), sum[:8])
 		w.Header().Set("ETag", tag)
 		w.Header().Set("Cache-Control", "no-cache") // keep it, but ask whether it is the newest
-		if slices.Contains(strings.Split(r.Header.Get("If-None-Match"), ", "), tag) {
+		if slices.ContainsFunc(strings.Split(r.Header.Get("If-None-Match"), ","), func(known string) bool { return strings.TrimSpace(known) == tag }) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
@@ -106,14 +106,26 @@ type taggedWriter struct {
 	begun bool
 }
 
+// WriteHeader takes the tag off a refusal.
+func (w *taggedWriter) WriteHeader(status int) {
+	if status >= http.StatusBadRequest {
+		w.untag()
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
 // Write looks at the beginning of the answer.
 func (w *taggedWriter) Write(b []byte) (int, error) {
 	if !w.begun && bytes.HasPrefix(b, []byte(`{"errors"`)) {
-		w.Header().Del("ETag")
-		w.Header().Set("Cache-Control", "no-store")
+		w.untag()
 	}
 	w.begun = true
 	return w.ResponseWriter.Write(b)
+}
+
+func (w *taggedWriter) untag() {
+	w.Header().Del("ETag")
+	w.Header().Set("Cache-Control", "no-store")
 }
 
 // requestIDHeader carries the ID by which the log knows a request.

@@ -145,7 +145,7 @@ func TestServerAnswersGraphQL(t *testing.T) {
 		"RefusesABodyThatIsNoObject":    {"POST", asJSON, `[{"query": "{ stats { articles } }"}]`, http.StatusBadRequest, "want a JSON object"},
 		"RefusesABodyThatIsNoJSON":      {"POST", asJSON, `{"query": `, http.StatusBadRequest, "want a JSON object"},
 		"RefusesABodyThatIsTooLong":     {"POST", asJSON, `{"query": "` + strings.Repeat(" ", 2<<20) + `"}`, http.StatusRequestEntityTooLarge, "1048576 bytes"},
-		"RefusesAForm":                  {"POST", "multipart/form-data; boundary=x", `{}`, http.StatusBadRequest, "transport not supported"},
+		"RefusesAForm":                  {"POST", "multipart/form-data; boundary=x", `{}`, http.StatusUnsupportedMediaType, "want Content-Type: application/json"},
 		"RefusesOtherMethods":           {"PUT", asJSON, `{}`, http.StatusMethodNotAllowed, ""},
 		"SaysWhatIsWrongWithTheQuery":   {"POST", asJSON, `{"query": "{ capital }"}`, http.StatusUnprocessableEntity, "capital"},
 		"RefusesAQueryThatCostsTooMuch": {"POST", asJSON, `{"query": "{ entities(first: 1000) { nodes { events(first: 1000) { nodes { id } } } } }"}`, http.StatusOK, "TOO_COSTLY"},

@@ -47,6 +47,9 @@ type Listing struct {
 	revision  int64
 }
 
+// Revision is the write that the listing is of, or a later one.
+func (l Listing) Revision() int64 { return l.revision }
+
 // Now returns the directory as the store is now.
 func (d *Directory) Now(ctx context.Context) (Listing, error) {
 	revision, err := d.reader.Revision(ctx)

@@ -288,8 +288,15 @@ func (q *EntityQuery) Validate() error {
 	switch {
 	case q.Sector != "" && !IsSector(q.Sector):
 		return fmt.Errorf("entities: sector %q is none of PLOVER's: %w", q.Sector, ErrInvalid)
-	case len(q.Text) > MaxSearchText || !utf8.ValidString(q.Text):
-		return fmt.Errorf("entities: text %.40q of %d bytes: want at most %d of UTF-8: %w", q.Text, len(q.Text), MaxSearchText, ErrInvalid)
+	}
+	return CheckSearchText("entities", q.Text)
+}
+
+// CheckSearchText returns ErrInvalid, naming the list, for a text of a search that is
+// longer than MaxSearchText or no UTF-8.
+func CheckSearchText(list, text string) error {
+	if len(text) > MaxSearchText || !utf8.ValidString(text) {
+		return fmt.Errorf("%s: text %.40q of %d bytes: want at most %d of UTF-8: %w", list, text, len(text), MaxSearchText, ErrInvalid)
 	}
 	return nil
 }

@@ -185,8 +185,8 @@ type EventSearcher interface {
 	// the text must begin a word of one sentence of evidence. Where no event
 	// matches so, a word may also differ by slips; package search says what a word
 	// is and what a slip. Of a text that more events match than search.MaxMatches
-	// only so many are looked at. A text without any word matches nothing; a
-	// foreign cursor is ErrInvalid.
+	// only so many are looked at. A text without any word matches nothing; one
+	// longer than MaxSearchText, or a foreign cursor, is ErrInvalid.
 	SearchEvents(ctx context.Context, text string, q EventQuery) (page []*Event, more bool, err error)
 }
 

@@ -36,6 +36,9 @@ type whole struct{}
 // respond lets a query run when there is room for it. A subscription waits for
 // events and holds no answer.
 func (a *admission) respond(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if !graphql.HasOperationContext(ctx) { // the request was refused before it was read as a query
+		return next(ctx)
+	}
 	oc := graphql.GetOperationContext(ctx)
 	lasts, ok := ctx.Value(whole{}).(context.Context)
 	if !ok {

@@ -19,7 +19,25 @@ type EventChange struct {
 type EventChangeConnection struct {
 	Nodes []*EventChange
 	listed
-	reader Reader
+	// Revision is a write up to which no change is missing from this list.
+	Revision int
+	asked    graph.ChangeQuery
+	reader   Reader
+}
+
+// TotalCount counts the changes on all pages; graph.ErrTooCostly for very many.
+func (c EventChangeConnection) TotalCount(ctx context.Context) (n int, err error) {
+	q := c.asked
+	for q.Page = (graph.Page{First: graph.MaxPage}); ; {
+		changed, more, err := c.reader.Changes(ctx, q)
+		if n += len(changed); err != nil || !more {
+			return n, err
+		}
+		if n >= maxScanned {
+			return 0, fmt.Errorf("changes: counted %d and more follow; ask without totalCount: %w", n, graph.ErrTooCostly)
+		}
+		q.Page.After = changed[len(changed)-1].Cursor()
+	}
 }
 
 // Edges returns the changes with their cursors.
@@ -29,12 +47,6 @@ func (c EventChangeConnection) Edges() []*EventChangeEdge {
 		edges[i] = &EventChangeEdge{Cursor: c.cursor(i), Node: n}
 	}
 	return edges
-}
-
-// Revision returns the number of the newest write.
-func (c EventChangeConnection) Revision(ctx context.Context) (int, error) {
-	n, err := c.reader.Revision(ctx)
-	return int(n), err
 }
 
 // Changes returns a page of the events that changed.
@@ -53,6 +65,11 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 	if err := asked.Validate(); err != nil {
 		return nil, err
 	}
+	// Before the list: what is written meanwhile is then after it, and asked for next.
+	revision, err := q.r.reader.Revision(ctx)
+	if err != nil {
+		return nil, err
+	}
 	changed, more, err := q.r.reader.Changes(ctx, asked)
 	if err != nil {
 		return nil, err
@@ -63,7 +80,7 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 	}
 	set := q.r.eventSet(members)
 	place := func(i int) string { return changed[i].Cursor() }
-	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, more}, q.r.reader}
+	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, more}, int(revision), asked, q.r.reader}
 	for i, ch := range changed {
 		c.Nodes[i] = &EventChange{set.node(ch.Event), int(ch.Revision), ch.At}
 	}

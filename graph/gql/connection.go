@@ -2,7 +2,6 @@ package gql
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"detente/graph"
@@ -177,15 +176,6 @@ func (l listed) PageInfo() *PageInfo {
 // eventCursor returns the cursors of the events.
 func eventCursor(events []*graph.Event) func(i int) string {
 	return func(i int) string { return graph.EventCursor(events[i]) }
-}
-
-// given returns the filter, or the one that asks for every actual event;
-// graph.ErrInvalid for one that no event could pass.
-func given(f *graph.EventFilter) (graph.EventFilter, error) {
-	if f == nil {
-		return graph.EventFilter{}, nil
-	}
-	return *f, errors.Join(few("filter: ids", f.IDs, graph.MaxPage), f.Validate())
 }
 
 // few returns graph.ErrInvalid for a list of more than most IDs.

@@ -54,7 +54,7 @@ func (e entity) Country(ctx context.Context) (*Country, error) {
 
 // Events returns a page of the events the entity takes part in.
 func (e entity) Events(ctx context.Context, role *Part, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
-	f, err := given(filter)
+	f, err := e.set.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (e entity) Events(ctx context.Context, role *Part, filter *graph.EventFilte
 
 // Activity returns what the entity does or undergoes, by type, never nil.
 func (e entity) Activity(ctx context.Context, role *Part, filter *graph.EventFilter) ([]*graph.TypeCount, error) {
-	f, err := given(filter)
+	f, err := e.set.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}

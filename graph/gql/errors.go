@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -35,7 +36,10 @@ const (
 
 // presenter turns errors into answers. Errors of the domain keep their text,
 // which is written for users; of all others only an ID leaves the server.
-type presenter struct{ log *slog.Logger }
+type presenter struct {
+	log   *slog.Logger
+	limit time.Duration // for one query
+}
 
 // present returns what a client sees of err.
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
@@ -60,11 +64,11 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	case errors.As(err, &number):
 		return coded(shown, fmt.Sprintf("%.40q: want a number that fits", number.Num), CodeBadUserInput)
 	case errors.Is(err, graph.ErrNotFound):
-		return coded(shown, cause.Error(), CodeNotFound)
+		return coded(shown, forUsers(cause.Error()), CodeNotFound)
 	case errors.Is(err, graph.ErrTooCostly):
 		return coded(shown, without(cause, graph.ErrTooCostly), CodeTooCostly)
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return coded(shown, "the time for one query ran out; ask for less: smaller pages, fewer hops, a narrower filter", CodeTimeout)
+		return coded(shown, fmt.Sprintf("the time for one query, %v, ran out; ask for less: smaller pages, fewer hops, a narrower filter, a shorter article", p.limit), CodeTimeout)
 	case errors.Is(err, context.Canceled):
 		return coded(shown, "the request was cancelled", CodeCancelled)
 	case errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrClosed):
@@ -106,5 +110,13 @@ func withID(err *gqlerror.Error, id string) *gqlerror.Error {
 // without returns the error's text less the name of its kind at the end: the
 // code says that already.
 func without(err, kind error) string {
-	return strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": "+kind.Error()), ": "+kind.Error()+"\n", "; ")
+	return forUsers(strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": "+kind.Error()), ": "+kind.Error()+"\n", "; "))
+}
+
+// forUsers takes the name of the store off a message: it is nobody's business.
+func forUsers(message string) string {
+	for _, store := range []string{"sqlite: ", "neo4j: "} {
+		message = strings.TrimPrefix(message, store)
+	}
+	return message
 }

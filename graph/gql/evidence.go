@@ -107,7 +107,7 @@ func (a Article) Text(ctx context.Context) (string, error) {
 
 // Events returns a page of the events the article tells.
 func (a Article) Events(ctx context.Context, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
-	f, err := given(filter)
+	f, err := a.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}

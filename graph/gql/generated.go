@@ -59,7 +59,7 @@ type QueryResolver interface {
 	Events(ctx context.Context, search *string, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error)
 	Relation(ctx context.Context, a string, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error)
 	Paths(ctx context.Context, from string, to string, k *int, maxHops *int, filter *graph.EventFilter, avoid []string, chronological *bool, offices *bool, maxDegree *int, eventsPerHop *int) ([]*Path, error)
-	Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int, maxLinks *int) (*Network, error)
+	Network(ctx context.Context, center *string, centers []string, depth *int, filter *graph.EventFilter, maxNodes *int, maxLinks *int) (*Network, error)
 	Sanctions(ctx context.Context, against *string, by *string, on *graph.Day, states []graph.Status, filter *graph.EventFilter, first *int, after *string) (*SanctionConnection, error)
 	OfficeHolders(ctx context.Context, country string, office *string, on *graph.Day) ([]*OfficeHolder, error)
 	Article(ctx context.Context, id string) (*Article, error)
@@ -313,8 +313,10 @@ type Query {
 
   "The surroundings of some entities, ready to draw: nodes, and the links among them."
   network(
-    "IDs of the entities in the middle."
-    centers: [ID!]!
+    "ID of the entity in the middle."
+    center: ID
+    "IDs of the entities in the middle, where they are several; one of the two must be given."
+    centers: [ID!]
     "Hops from a centre, 1 to 3."
     depth: Int = 1
     "Conditions the events must meet; actor, recipient, between and exact must be absent."
@@ -494,7 +496,12 @@ type EventChangeConnection {
   nodes: [EventChange!]!
   "Where this page lies."
   pageInfo: PageInfo!
-  "Number of the newest write; ask for what comes ` + "`" + `after` + "`" + ` it next time."
+  "Changes on all pages, 20,000 at most; counted only when asked for."
+  totalCount: Int!
+  """
+  Number of a write up to which no change is missing from this list; ask for what comes ` + "`" + `after` + "`" + ` it next time. What is
+  written meanwhile may come twice, and is never left out.
+  """
   revision: Int!
 }
 
@@ -1198,6 +1205,8 @@ type SanctionConnection {
   nodes: [Sanction!]!
   "Where this page lies."
   pageInfo: PageInfo!
+  "Sanctions on all pages, of those in certain states 20,000 at most; counted only when asked for."
+  totalCount: Int!
 }
 
 "A sanction in a list."
@@ -2074,6 +2083,8 @@ func (ec *executionContext) childFields_EventChangeConnection(ctx context.Contex
 		return ec.fieldContext_EventChangeConnection_nodes(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_EventChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_EventChangeConnection_totalCount(ctx, field)
 	case "revision":
 		return ec.fieldContext_EventChangeConnection_revision(ctx, field)
 	}
@@ -2480,6 +2491,8 @@ func (ec *executionContext) childFields_SanctionConnection(ctx context.Context, 
 		return ec.fieldContext_SanctionConnection_nodes(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_SanctionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SanctionConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SanctionConnection", field.Name)
 }
@@ -3361,46 +3374,54 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_network_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "centers",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "center",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["centers"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+	args["center"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "centers",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["centers"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["depth"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+	args["depth"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
 		func(ctx context.Context, v any) (*graph.EventFilter, error) {
 			return ec.unmarshalOEventFilter2ᚖdetenteᚋgraphᚐEventFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["filter"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "maxNodes",
+	args["filter"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "maxNodes",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxNodes"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "maxLinks",
+	args["maxNodes"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "maxLinks",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxLinks"] = arg4
+	args["maxLinks"] = arg5
 	return args, nil
 }
 
@@ -5931,6 +5952,29 @@ func (ec *executionContext) fieldContext_EventChangeConnection_pageInfo(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _EventChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *EventChangeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventChangeConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventChangeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventChangeConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _EventChangeConnection_revision(ctx context.Context, field graphql.CollectedField, obj *EventChangeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5940,7 +5984,7 @@ func (ec *executionContext) _EventChangeConnection_revision(ctx context.Context,
 			return ec.fieldContext_EventChangeConnection_revision(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Revision(ctx)
+			return obj.Revision, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -5951,7 +5995,7 @@ func (ec *executionContext) _EventChangeConnection_revision(ctx context.Context,
 	)
 }
 func (ec *executionContext) fieldContext_EventChangeConnection_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("EventChangeConnection", field, true, false, "Int")
+	return graphql.NewScalarFieldContext("EventChangeConnection", field, false, false, "Int")
 }
 
 func (ec *executionContext) _EventChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *EventChangeEdge) (ret graphql.Marshaler) {
@@ -10479,7 +10523,7 @@ func (ec *executionContext) _Query_network(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Network(ctx, fc.Args["centers"].([]string), fc.Args["depth"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["maxNodes"].(*int), fc.Args["maxLinks"].(*int))
+			return ec.Resolvers.Query().Network(ctx, fc.Args["center"].(*string), fc.Args["centers"].([]string), fc.Args["depth"].(*int), fc.Args["filter"].(*graph.EventFilter), fc.Args["maxNodes"].(*int), fc.Args["maxLinks"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Network) graphql.Marshaler {
@@ -12275,6 +12319,29 @@ func (ec *executionContext) fieldContext_SanctionConnection_pageInfo(_ context.C
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SanctionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *SanctionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SanctionConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SanctionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SanctionConnection", field, true, false, "Int")
 }
 
 func (ec *executionContext) _SanctionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *SanctionEdge) (ret graphql.Marshaler) {
@@ -14932,12 +14999,17 @@ func (ec *executionContext) _EventChangeConnection(ctx context.Context, sel ast.
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "revision":
+		case "totalCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._EventChangeConnection_revision(ctx, field, obj)
+					return ec._EventChangeConnection_totalCount(ctx, field, obj)
 				})
+		case "revision":
+			out.Values[i] = ec._EventChangeConnection_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -16959,18 +17031,24 @@ func (ec *executionContext) _SanctionConnection(ctx context.Context, sel ast.Sel
 		case "edges":
 			out.Values[i] = ec._SanctionConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._SanctionConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._SanctionConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SanctionConnection_totalCount(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

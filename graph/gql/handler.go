@@ -3,9 +3,6 @@ package gql
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -88,7 +85,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 		Implementation: readingSocket{transport.CoderWebsocketImplementation{AcceptOptions: websocket.AcceptOptions{InsecureSkipVerify: true}}, o.Patience},
 	})
 	s.AddTransport(transport.SSE{KeepAlivePingInterval: keepAlive})
-	s.AddTransport(transport.GET{})
+	s.AddTransport(get{})
 	s.AddTransport(post{})
 	s.SetParserTokenLimit(limits.Tokens)
 	// Queries of one client repeat: parsed and checked once, kept by their text.
@@ -99,7 +96,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 	s.AroundResponses(newAdmission(limits.Cost, o.Timeout).respond)
 	s.AroundResponses(timed(o.Timeout))
 	s.AroundFields(plainly)
-	p := presenter{o.Log}
+	p := presenter{o.Log, o.Timeout}
 	s.SetErrorPresenter(p.present)
 	s.SetRecoverFunc(p.recovered)
 	return &endpoint{s, o}
@@ -137,6 +134,9 @@ type endpoint struct {
 // a subscription may last.
 func timed(limit time.Duration) graphql.ResponseMiddleware {
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		if !graphql.HasOperationContext(ctx) {
+			return next(ctx)
+		}
 		oc := graphql.GetOperationContext(ctx)
 		if oc.Operation == nil || oc.Operation.Operation == ast.Subscription { // none: the query is refused
 			return next(ctx)
@@ -146,10 +146,6 @@ func timed(limit time.Duration) graphql.ResponseMiddleware {
 		return next(ctx)
 	}
 }
-
-// drained is how many times the longest body is read and dropped, so that a
-// client that sends more can hear that it is too long.
-const drained = 32
 
 // keepAlive is how often a subscription without events shows that it lives.
 const keepAlive = 20 * time.Second
@@ -173,28 +169,23 @@ func Lasts(r *http.Request) bool {
 // ServeHTTP answers one request.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = withPermission(r, e.options.MayEdit)
-	if r.Method == http.MethodPost {
-		sent := r.Body
-		body, err := io.ReadAll(http.MaxBytesReader(nil, sent, e.options.Body))
-		var tooLarge *http.MaxBytesError
-		switch {
-		case errors.As(err, &tooLarge):
-			// A client that is still sending hears nothing until it is done.
-			_, _ = io.Copy(io.Discard, io.LimitReader(sent, e.options.Body*drained))
-			refuse(w, http.StatusRequestEntityTooLarge, CodeTooCostly, fmt.Sprintf("the body is longer than the limit of %d bytes", e.options.Body))
-			return
-		case err != nil:
-			refuse(w, http.StatusBadRequest, CodeBadUserInput, "the body could not be read to its end")
-			return
-		case !startsObject(body):
-			refuse(w, http.StatusBadRequest, CodeBadUserInput, `want a JSON object such as {"query": "{ stats { articles } }"} as body; several queries in one body are not taken`)
+	switch r.Method {
+	case http.MethodPost:
+		body, refused := e.options.readBody(r)
+		if refused != nil {
+			refused.write(w)
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
+	case http.MethodGet:
+		if refused := checkURL(r); refused != nil {
+			refused.write(w)
+			return
+		}
 	}
 	if Lasts(r) {
 		if !e.options.mayConnect(r) {
-			refuse(w, http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins")
+			(&refusal{http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins"}).write(w)
 			return
 		}
 		if socket := strings.EqualFold(r.Header.Get("Upgrade"), "websocket"); socket {
@@ -219,20 +210,4 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(context.WithValue(answered, whole{}, answered), e.options.Timeout)
 	defer cancel()
 	e.next.ServeHTTP(w, r.WithContext(ctx))
-}
-
-// startsObject reports whether the body is JSON and an object. A body that is
-// not would be repeated to the client by the transport.
-func startsObject(body []byte) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) && json.Valid(body)
-}
-
-// refuse answers a request that is no GraphQL request, in GraphQL's form.
-func refuse(w http.ResponseWriter, status int, code, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{ // a client that went away needs no answer
-		"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": code}}},
-		"data":   nil,
-	})
 }

@@ -169,7 +169,7 @@ func TestNothingInternalLeaks(t *testing.T) {
 	server := httptest.NewServer(handler)
 	defer server.Close()
 	for id, want := range map[string]storyError{
-		"slow":        {"the time for one query ran out; ask for less: smaller pages, fewer hops, a narrower filter", gql.CodeTimeout},
+		"slow":        {"the time for one query, 50ms, ran out; ask for less: smaller pages, fewer hops, a narrower filter, a shorter article", gql.CodeTimeout},
 		"unavailable": {"the store cannot answer just now; try again later", gql.CodeUnavailable},
 		"closed":      {"the store cannot answer just now; try again later", gql.CodeUnavailable},
 		"costly":      {"looked at 5 entities", gql.CodeTooCostly},

@@ -25,23 +25,13 @@ func (r *Resolver) filtered(f graph.EventFilter) eventList {
 }
 
 // searched lists the events that pass the filter and that a sentence tells with
-// the words of the text.
+// the words of the text. A search looks at no more than search.MaxMatches, so that
+// its list can be counted.
 func (r *Resolver) searched(text string, f graph.EventFilter) eventList {
-	return eventList{
-		page: func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) {
-			return r.reader.SearchEvents(ctx, text, graph.EventQuery{Filter: f, Page: p})
-		},
-		count: func(ctx context.Context) (n int, err error) {
-			p := graph.Page{First: graph.MaxPage}
-			for {
-				events, more, err := r.reader.SearchEvents(ctx, text, graph.EventQuery{Filter: f, Page: p})
-				if n += len(events); err != nil || !more {
-					return n, err
-				}
-				p.After = graph.EventCursor(events[len(events)-1])
-			}
-		},
+	page := func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) {
+		return r.reader.SearchEvents(ctx, text, graph.EventQuery{Filter: f, Page: p})
 	}
+	return eventList{page: page, count: func(ctx context.Context) (int, error) { return countPages(ctx, page) }}
 }
 
 // eitherPart lists the events that pass the filter, which names no actor and
@@ -80,6 +70,26 @@ func (r *Resolver) eitherPart(f graph.EventFilter, id string) eventList {
 			}
 			return total, nil
 		},
+	}
+}
+
+// sifted lists those events of a list that keep lets through, as sift pages them.
+func sifted(l eventList, keep func(ctx context.Context, events []*graph.Event) ([]*graph.Event, error)) eventList {
+	page := func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) { return sift(ctx, l, p, keep) }
+	return eventList{page: page, count: func(ctx context.Context) (int, error) { return countPages(ctx, page) }}
+}
+
+// countPages counts a list that can only be counted by reading it.
+func countPages(ctx context.Context, page func(context.Context, graph.Page) ([]*graph.Event, bool, error)) (n int, err error) {
+	for p := (graph.Page{First: graph.MaxPage}); ; {
+		events, more, err := page(ctx, p)
+		if n += len(events); err != nil || !more {
+			return n, err
+		}
+		if n >= maxScanned {
+			return 0, fmt.Errorf("counted %d and more follow; ask without totalCount or narrow the filter: %w", n, graph.ErrTooCostly)
+		}
+		p.After = graph.EventCursor(events[len(events)-1])
 	}
 }
 

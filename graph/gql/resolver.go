@@ -19,6 +19,7 @@ type Resolver struct {
 	searches    *graph.Searches
 	neighbours  *graph.Neighbours
 	directory   *graph.Directory
+	renamed     renamed
 }
 
 // Reader is what the questions are asked of.
@@ -59,15 +60,16 @@ func (q query) Entity(ctx context.Context, id string) (Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	if set.members[0] == nil && q.r.editor != nil { // it may be another name of one
-		e, err := q.r.editor.EntityNow(ctx, id)
-		if err != nil {
-			return nil, unlessMissing(err)
+	if now := id; set.members[0] == nil { // it may be another name of one
+		if err := q.r.settle(ctx, &now); err != nil {
+			return nil, err
 		}
-		set.members[0] = e
-	}
-	if set.members[0] == nil {
-		return nil, nil
+		if now == id {
+			return nil, nil
+		}
+		if set, err = q.r.lookUp(ctx, nil, []string{now}); err != nil || set.members[0] == nil {
+			return nil, err
+		}
 	}
 	return set.node(set.members[0]), nil
 }
@@ -79,7 +81,7 @@ func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind,
 		return nil, err
 	}
 	wanted := graph.EntityQuery{Text: value(search), Kinds: kinds, Country: value(country), Sector: value(sector), OfficeOf: value(officeOf), Page: page}
-	if err := wanted.Validate(); err != nil {
+	if err := errors.Join(wanted.Validate(), q.r.settle(ctx, &wanted.OfficeOf)); err != nil {
 		return nil, err
 	}
 	return q.r.entityPage(ctx, wanted)
@@ -96,7 +98,7 @@ func (q query) Event(ctx context.Context, id string) (Event, error) {
 
 // Events returns a page of the events that pass the filter.
 func (q query) Events(ctx context.Context, search *string, filter *graph.EventFilter, first *int, after *string) (*EventConnection, error) {
-	f, err := given(filter)
+	f, err := q.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +110,11 @@ func (q query) Events(ctx context.Context, search *string, filter *graph.EventFi
 
 // Relation sums up the events between two entities.
 func (q query) Relation(ctx context.Context, a, b string, filter *graph.EventFilter, every *graph.Interval) (*Relation, error) {
-	f, err := given(filter)
+	f, err := q.r.given(ctx, filter)
 	if err != nil {
+		return nil, err
+	}
+	if err := q.r.settle(ctx, &a, &b); err != nil {
 		return nil, err
 	}
 	asked := graph.RelationQuery{A: a, B: b, Filter: f, Every: value(every)}
@@ -128,17 +133,23 @@ const maxDegrees = 1_000_000
 
 // Paths returns the shortest paths between two entities.
 func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filter *graph.EventFilter, avoid []string, chronological, offices *bool, maxDegree, eventsPerHop *int) ([]*Path, error) {
-	f, err := given(filter)
+	f, err := q.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
-	asked := graph.PathQuery{From: from, To: to, Filter: f, Avoid: avoid, Chronological: value(chronological), Offices: value(offices), Among: q.r.searches, Neighbours: q.r.neighbours}
+	asked := graph.PathQuery{From: from, To: to, Filter: f, Chronological: value(chronological), Offices: value(offices), Among: q.r.searches, Neighbours: q.r.neighbours}
 	var err1, err2, err3, err4 error
 	asked.K, err1 = between("k", k, 1, graph.MaxPaths)
 	asked.MaxHops, err2 = between("maxHops", maxHops, graph.MaxPathHops, graph.MaxPathHops)
 	asked.EventsPerHop, err3 = between("eventsPerHop", eventsPerHop, 3, graph.MaxPage)
 	asked.MaxDegree, err4 = between("maxDegree", maxDegree, 0, maxDegrees)
 	if err := errors.Join(err1, err2, err3, err4, few("avoid", avoid, graph.MaxPage)); err != nil {
+		return nil, err
+	}
+	if asked.Avoid, err = q.r.settled(ctx, avoid); err != nil {
+		return nil, err
+	}
+	if err := q.r.settle(ctx, &asked.From, &asked.To); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindPaths(ctx, q.r.reader, asked)
@@ -149,17 +160,23 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 }
 
 // Network returns the surroundings of some entities.
-func (q query) Network(ctx context.Context, centers []string, depth *int, filter *graph.EventFilter, maxNodes, maxLinks *int) (*Network, error) {
-	f, err := given(filter)
+func (q query) Network(ctx context.Context, center *string, centers []string, depth *int, filter *graph.EventFilter, maxNodes, maxLinks *int) (*Network, error) {
+	f, err := q.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}
-	asked := graph.NetworkQuery{Centers: centers, Filter: f, Among: q.r.searches}
+	if center != nil {
+		centers = append([]string{*center}, centers...)
+	}
+	asked := graph.NetworkQuery{Filter: f, Among: q.r.searches}
 	var err1, err2, err3 error
 	asked.Depth, err1 = between("depth", depth, 1, graph.MaxNetworkDepth)
 	asked.MaxNodes, err2 = between("maxNodes", maxNodes, max(50, len(centers)), graph.MaxNetworkNodes)
 	asked.MaxLinks, err3 = between("maxLinks", maxLinks, 0, graph.MaxNetworkLinks)
 	if err := errors.Join(err1, err2, err3, few("centers", centers, graph.MaxNetworkNodes)); err != nil {
+		return nil, err
+	}
+	if asked.Centers, err = q.r.settled(ctx, centers); err != nil {
 		return nil, err
 	}
 	found, err := graph.FindNetwork(ctx, q.r.reader, asked)
@@ -172,11 +189,15 @@ func (q query) Network(ctx context.Context, centers []string, depth *int, filter
 // Sanctions returns a page of sanctions with their states on a day.
 func (q query) Sanctions(ctx context.Context, against, by *string, on *graph.Day, states []graph.Status, filter *graph.EventFilter, first *int, after *string) (*SanctionConnection, error) {
 	page, err1 := pageOf("events", first, after)
-	f, err2 := given(filter)
+	f, err2 := q.r.given(ctx, filter)
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	return q.r.sanctionPage(ctx, f, sanctionsAsked{value(against), value(by), q.day(on), states}, page)
+	asked := sanctionsAsked{value(against), value(by), q.day(on), states}
+	if err := q.r.settle(ctx, &asked.against, &asked.by); err != nil {
+		return nil, err
+	}
+	return q.r.sanctionPage(ctx, f, asked, page)
 }
 
 // OfficeHolders returns who held an office of the country on a day.

@@ -12,7 +12,8 @@ import (
 type SanctionConnection struct {
 	Nodes []*Sanction
 	listed
-	on graph.Day
+	on    graph.Day
+	count func(ctx context.Context) (int, error)
 }
 
 // Edges returns the sanctions with their cursors and states.
@@ -26,6 +27,9 @@ func (c SanctionConnection) Edges() []*SanctionEdge {
 	}
 	return edges
 }
+
+// TotalCount counts the sanctions on all pages.
+func (c SanctionConnection) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
 
 // sanctionsAsked is a question about sanctions: against whom, by whom ("" for
 // anybody), and in which states on the day (any, or none told, when empty).
@@ -44,17 +48,18 @@ func (r *Resolver) sanctionPage(ctx context.Context, f graph.EventFilter, asked 
 	if f.AsOf == "" || asked.on < f.AsOf {
 		f.AsOf = asked.on
 	}
-	events, more, err := sift(ctx, r.filtered(f), p, func(_ context.Context, events []*graph.Event) ([]*graph.Event, error) {
-		if len(asked.states) == 0 {
-			return events, nil
-		}
-		return slices.DeleteFunc(slices.Clone(events), func(e *graph.Event) bool { return !slices.Contains(asked.states, e.StatusOn(asked.on)) }), nil
-	})
+	all := r.filtered(f)
+	if len(asked.states) > 0 {
+		all = sifted(all, func(_ context.Context, events []*graph.Event) ([]*graph.Event, error) {
+			return slices.DeleteFunc(slices.Clone(events), func(e *graph.Event) bool { return !slices.Contains(asked.states, e.StatusOn(asked.on)) }), nil
+		})
+	}
+	events, more, err := all.page(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	set := r.eventSet(events)
-	c := &SanctionConnection{make([]*Sanction, len(events)), listed{len(events), eventCursor(events), p, more}, asked.on}
+	c := &SanctionConnection{make([]*Sanction, len(events)), listed{len(events), eventCursor(events), p, more}, asked.on, all.count}
 	for i, e := range events {
 		c.Nodes[i] = &Sanction{event{e, set}}
 	}

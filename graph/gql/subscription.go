@@ -24,7 +24,7 @@ type subscription struct{ r *Resolver }
 // EventRecorded sends each event that passes the filter, when it is recorded and
 // when more is told of it. A client that does not read holds up only itself.
 func (s subscription) EventRecorded(ctx context.Context, filter *graph.EventFilter) (<-chan Event, error) {
-	f, err := given(filter)
+	f, err := s.r.given(ctx, filter)
 	if err != nil {
 		return nil, err
 	}

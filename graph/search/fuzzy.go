@@ -2,12 +2,16 @@ package search
 
 import "unicode/utf8"
 
-// Slips is how many slips of the pen are forgiven in a word: none in a short one,
-// for one letter makes another word of it, one from five letters on, two from
-// nine. A slip is a letter too many, too few, wrong, or two that changed places.
+// short is the length of words in which only a missing letter is forgiven: one that
+// is wrong makes another word of them.
+const short = 4
+
+// Slips is how many slips of the pen are forgiven in a word at most: none below four
+// letters, one below nine, else two. A slip is a letter too many, too few, wrong, or
+// two that changed places; in a word of four only one too few.
 func Slips(word string) int {
 	switch n := utf8.RuneCountInString(word); {
-	case n < 5:
+	case n < short:
 		return 0
 	case n < 9:
 		return 1
@@ -21,6 +25,9 @@ func Near(word, have string) bool {
 		return true
 	}
 	most := Slips(word)
+	if utf8.RuneCountInString(word) == short && utf8.RuneCountInString(have) != short+1 {
+		return false
+	}
 	return most > 0 && distance([]rune(word), []rune(have), most) <= most
 }
 

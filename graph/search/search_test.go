@@ -27,7 +27,10 @@ func TestFold(t *testing.T) {
 		{"NULParts", "a\x00b", "a b"},
 		{"ArabicVowelSignsAreDropped", "مُحَمَّد", "محمد"},
 		{"InvisibleJoinersAreDropped", "می\u200cخواهم", "میخواهم"},
-		{"OtherScriptsStay", "Київ 東京", "киів 東京"},
+		{"UkrainianIsLatin", "Київ, Зеленський", "kyiv zelenskyy"},
+		{"RussianIsLatin", "Лукашенко, Путин; Щёкино", "lukashenko putin shchekino"},
+		{"GreekIsLatin", "Κυριάκος Μητσοτάκης", "kyriakos mitsotakis"},
+		{"OtherScriptsStay", "東京", "東京"},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			if got := search.Fold(c.in); got != c.want {

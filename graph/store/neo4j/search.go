@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -14,7 +15,7 @@ const searchEvents = `CALL db.index.fulltext.queryRelationships('telling_words',
 
 // SearchEvents implements search.EventSearcher.
 func (s *Store) SearchEvents(ctx context.Context, text string, q graph.EventQuery) ([]*graph.Event, bool, error) {
-	if err := q.Filter.Validate(); err != nil {
+	if err := cmp.Or(q.Filter.Validate(), graph.CheckSearchText("events", text)); err != nil {
 		return nil, false, s.failed(err, "search events")
 	}
 	if err := s.usable(ctx); err != nil {

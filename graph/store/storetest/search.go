@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"detente/graph"
@@ -82,6 +83,7 @@ func searchFuzzy(t *testing.T, s graph.Store) {
 	for text, want := range map[string][]string{
 		"Zelensky": {"leader:zelenskyy"}, "zelenksyy": {"leader:zelenskyy"}, "volodimir zelenskyi": {"leader:zelenskyy"}, "volodimyr zelenskiy": {"leader:zelenskyy"},
 		"erdogna": {"leader:erdogan"}, "tayip erdogan": {"leader:erdogan"}, "jinpnig": {"leader:xi"}, "jinpin": {"leader:xi"}, "xo jinping": nil,
+		"Зеленский": {"leader:zelenskyy"}, "Зеленський": {"leader:zelenskyy"}, "recp": {"leader:erdogan"}, "rece": {"leader:erdogan"}, "recx": nil,
 		"zel": {"leader:zelenskyy"}, "zzz": nil,
 	} {
 		equal(t, text, entityIDs(t, s, graph.EntityQuery{Text: text}), want)
@@ -150,6 +152,8 @@ func searchEventPages(t *testing.T, s graph.Store) {
 	}
 	_, _, err := s.SearchEvents(t.Context(), "told", graph.EventQuery{Page: graph.Page{After: "nonsense"}})
 	wantError(t, "foreign cursor", err, graph.ErrInvalid)
+	_, _, err = s.SearchEvents(t.Context(), strings.Repeat("told ", graph.MaxSearchText/5+1), graph.EventQuery{})
+	wantError(t, "a text that is too long", err, graph.ErrInvalid)
 }
 
 func searchOrder(t *testing.T, s graph.Store) {
