@@ -121,18 +121,18 @@ func TestStripSite(t *testing.T) {
 
 func TestDetectLanguage(t *testing.T) {
 	for text, want := range map[string]string{
-		"The ministers met in Geneva and agreed to talk again.":                       "en",
-		"Emmanuel Macron met Friedrich Merz in Berlin on Thursday.":                   "en",
-		"Lula says Milei must apologise.":                                             "",
-		"Rutte is in Berlijn en praat met Merz over Oekraïne.":                        "nl",
-		"Merz ist in Paris und spricht mit Macron über die Ukraine.":                  "de",
-		"Trump was in London.":                                                        "",
-		"The two presidents met.":                                                     "",
-		"Die Minister trafen sich in Genf und vereinbarten, wieder zu sprechen.":      "de",
-		"Los ministros se reunieron en Ginebra y acordaron volver a hablar.":          "es",
-		"Les ministres se sont réunis à Genève et ont convenu de se parler à nouveau": "fr",
-		"Министры встретились в Женеве и договорились о новых переговорах.": "ru",
-		"部长们在日内瓦会面并同意再次会谈。":                                                 "zh",
+		"The ministers met in Geneva and agreed to talk again.":                                           "en",
+		"Emmanuel Macron met Friedrich Merz in Berlin on Thursday.":                                       "en",
+		"Lula says Milei must apologise.":                                                                 "",
+		"Rutte is in Berlijn en praat met Merz over de oorlog in Oekraïne. Daarna reist hij naar Parijs.": "nl",
+		"Merz ist in Paris und spricht mit Macron über die Ukraine.":                                      "de",
+		"Trump was in London.":    "",
+		"The two presidents met.": "",
+		"Die Minister trafen sich in Genf und vereinbarten, wieder zu sprechen.":                    "de",
+		"Los ministros se reunieron en Ginebra. Acordaron volver a hablar de la frontera el lunes.": "es",
+		"Les ministres se sont réunis à Genève et ont convenu de se parler à nouveau":               "fr",
+		"Министры встретились в Женеве и договорились о новых переговорах.":                         "ru",
+		"部长们在日内瓦会面并同意再次会谈。":                                                                         "zh",
 	} {
 		if got := detectLanguage(text); got != want && !(want == "" && got == "en") {
 			t.Errorf("%q is %q, want %q", text, got, want)
