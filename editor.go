@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/subtle"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -40,9 +38,9 @@ func newEditor(store graph.Store, now func() time.Time, pipeline func() (*loader
 	})}
 }
 
-// LoadArticle reads the article as JSON lines are read, and writes what it says.
+// LoadArticle reads the article as a line of JSON lines is read, and writes what it says.
 func (e *editor) LoadArticle(ctx context.Context, in gql.ArticleInput) (id string, did graph.PutResult, err error) {
-	a, err := readInput(ctx, in)
+	a, err := readInput(in)
 	if err != nil {
 		return "", did, err
 	}
@@ -63,7 +61,7 @@ func (e *editor) LoadArticle(ctx context.Context, in gql.ArticleInput) (id strin
 }
 
 // readInput reads the article of an input; what is wrong with it is ErrInvalid.
-func readInput(ctx context.Context, in gql.ArticleInput) (*article.Article, error) {
+func readInput(in gql.ArticleInput) (*article.Article, error) {
 	given := func(s *string) string {
 		if s == nil {
 			return ""
@@ -73,20 +71,14 @@ func readInput(ctx context.Context, in gql.ArticleInput) (*article.Article, erro
 	if (given(in.Text) == "") == (given(in.HTML) == "") {
 		return nil, fmt.Errorf("article: want either text or html: %w", graph.ErrInvalid)
 	}
-	line, err := json.Marshal(map[string]string{
-		"url": given(in.URL), "title": given(in.Title), "text": given(in.Text), "html": given(in.HTML),
-		"source": given(in.Source), "language": given(in.Language), "published": given(in.Published),
-	})
+	a, err := article.ReadRecord(article.Record{
+		URL: given(in.URL), Title: given(in.Title), Text: given(in.Text), HTML: given(in.HTML),
+		Source: given(in.Source), Language: given(in.Language), Published: given(in.Published),
+	}, article.Options{})
 	if err != nil {
-		return nil, fmt.Errorf("article: %w", err)
+		return nil, fmt.Errorf("article: %w: %w", err, graph.ErrInvalid)
 	}
-	for a, err := range article.Read(ctx, "article.jsonl", bytes.NewReader(line), article.Options{}) {
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", err, graph.ErrInvalid)
-		}
-		return a, nil
-	}
-	return nil, fmt.Errorf("article: no text is left without boilerplate: %w", graph.ErrInvalid)
+	return a, nil
 }
 
 func once(in loader.Input) iter.Seq2[loader.Input, error] {

@@ -101,13 +101,15 @@ func TestArticlesAreLoadedAndRetractedByGraphQL(t *testing.T) {
 	if a := asked(t, base, count); string(a.Data["events"]) != `{"totalCount":0}` {
 		t.Errorf("events after the retraction %s", a.Data["events"])
 	}
-	for name, query := range map[string]string{
-		"nothing":    `mutation { loadArticle(article: {url: "https://post.example/2"}) { outcome } }`,
-		"both":       `mutation { loadArticle(article: {text: "a", html: "b"}) { outcome } }`,
-		"a bad date": `mutation { loadArticle(article: {text: "Norway thanked Chile.", published: "soon"}) { outcome } }`,
+	for query, want := range map[string]string{
+		`{url: "https://post.example/2"}`:                    "article: want either text or html",
+		`{text: "a", html: "b"}`:                             "article: want either text or html",
+		`{text: "Norway thanked Chile.", published: "soon"}`: `article: published "soon": want a day such as 2026-02-01, or an instant in RFC 3339`,
+		`{html: "<nav>Home</nav>"}`:                          "article: no text of an article found",
 	} {
-		if a := asked(t, base, query); a.code() != "BAD_USER_INPUT" {
-			t.Errorf("%s: %+v", name, a.Errors)
+		a := asked(t, base, "mutation { loadArticle(article: "+query+") { outcome } }")
+		if a.code() != "BAD_USER_INPUT" || a.Errors[0].Message != want {
+			t.Errorf("%s: %+v, want %q", query, a.Errors, want)
 		}
 	}
 }

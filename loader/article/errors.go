@@ -1,6 +1,9 @@
 package article
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 var (
 	// ErrEmpty says that the input has no bytes, or only white space.
@@ -23,3 +26,20 @@ var (
 	// page already; Read then skips the item without an error.
 	ErrUnchanged = errors.New("page is unchanged")
 )
+
+// FieldError says which field of a record cannot be read, and what was
+// expected. It is an ErrFormat.
+type FieldError struct {
+	Field string // as JSON names it
+	Value string
+	Want  string
+}
+
+// Error names the field, its value (the beginning of a long one) and what was
+// expected.
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("%s %.200q: want %s", e.Field, e.Value, e.Want)
+}
+
+// Unwrap returns ErrFormat.
+func (e *FieldError) Unwrap() error { return ErrFormat }

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// record is an article as JSON lines and JSON arrays state it.
+// record is a Record as JSON lines and JSON arrays state it.
 type record struct {
 	URL       string     `json:"url"`
 	Title     string     `json:"title"`
@@ -129,8 +129,7 @@ func (in *input) readJSONValues(decoder *json.Decoder) error {
 	return nil
 }
 
-// readRecord reads one record: its text, or the page in html, for which the
-// other fields win over what the page says.
+// readRecord reads one record.
 func (in *input) readRecord(data []byte) (*Article, error) {
 	if int64(len(data)) > in.options.maxBytes() {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, in.options.maxBytes())
@@ -139,27 +138,8 @@ func (in *input) readRecord(data []byte) (*Article, error) {
 	if err := json.Unmarshal(data, &rec); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
-	known := Article{
-		URL: rec.URL, Title: cleanSpace(rec.Title), Source: rec.Source, Language: rec.Language, Wire: rec.Wire,
-		Authors: append(rec.Authors, rec.Author...),
-	}
-	if strings.TrimSpace(rec.Published) != "" {
-		var ok bool
-		if known.Published, ok = ParseDate(rec.Published); !ok {
-			return nil, fmt.Errorf("%w: published %q is no date", ErrFormat, rec.Published)
-		}
-	}
-	var d draft
-	switch {
-	case strings.TrimSpace(rec.Text) != "":
-		d = draft{Article: known, paragraphs: splitParagraphs(rec.Text), titleIsSecure: known.Title != ""}
-	case strings.TrimSpace(rec.HTML) != "":
-		var err error
-		if d, err = readHTML(rec.HTML, known); err != nil {
-			return nil, err
-		}
-	default:
-		return nil, fmt.Errorf("%w: neither text nor html is given", ErrNoText)
-	}
-	return d.finish(in.options.Published)
+	return ReadRecord(Record{
+		URL: rec.URL, Title: rec.Title, Source: rec.Source, Published: rec.Published, Language: rec.Language,
+		Wire: rec.Wire, Text: rec.Text, HTML: rec.HTML, Authors: append(rec.Authors, rec.Author...),
+	}, in.options)
 }
