@@ -105,6 +105,7 @@ func TestArticlesAreLoadedAndRetractedByGraphQL(t *testing.T) {
 		`{url: "https://post.example/2"}`:                    "article: want either text or html",
 		`{text: "a", html: "b"}`:                             "article: want either text or html",
 		`{text: "Norway thanked Chile.", published: "soon"}`: `article: published "soon": want a day such as 2026-02-01, or an instant in RFC 3339`,
+		`{text: "a", url: "javascript:alert(1)"}`:            `article: url "javascript:alert(1)": want an absolute http or https address`,
 		`{html: "<nav>Home</nav>"}`:                          "article: no text of an article found",
 	} {
 		a := asked(t, base, "mutation { loadArticle(article: "+query+") { outcome } }")

@@ -27,7 +27,8 @@ import (
 
 // Article is one news article as it was read: clean text, no boilerplate.
 type Article struct {
-	// URL is the article's address, "" when unknown (a file).
+	// URL is the article's address, absolute and of http or https; "" when
+	// unknown (a file), and where a page, feed or header names any other.
 	URL string
 	// Title is the headline without the outlet's name, "" when there is none.
 	Title string

@@ -226,7 +226,7 @@ const wholeArticleWords = 150
 // is the whole article, else from the page it links to, else its summary.
 func (in *input) readFeedItem(feed *gofeed.Feed, item *gofeed.Item) (*Article, error) {
 	known := Article{
-		URL: strings.TrimSpace(item.Link), Title: plainTitle(item.Title), Source: cleanSpace(feed.Title), Language: feed.Language,
+		URL: webAddress(item.Link), Title: plainTitle(item.Title), Source: cleanSpace(feed.Title), Language: feed.Language,
 	}
 	// The parser's own time is in UTC and has lost the outlet's day.
 	if t, ok := ParseDate(item.Published); ok {

@@ -68,7 +68,7 @@ func readMetadata(doc *html.Node, address string) metadata {
 	m := metadata{
 		site:     cleanSpace(firstOf(p.first("og:site_name"), ld.publisher, p.first("application-name", "dc.publisher", "citation_publisher"))),
 		language: firstOf(p.language, ld.language, p.first("og:locale", "content-language", "dc.language", "language")),
-		address:  absolute(firstOf(p.canonical, p.first("og:url"), ld.address)),
+		address:  firstOf(webAddress(p.canonical), webAddress(p.first("og:url")), webAddress(ld.address)),
 	}
 	host := hostOf(firstOf(address, m.address))
 	m.title = p.chooseTitle(ld, m.site, host)
@@ -176,9 +176,11 @@ func (p *page) first(names ...string) string {
 	return ""
 }
 
-func absolute(address string) string {
+// webAddress returns address as links are written, or "" unless it is an
+// absolute one of http or https: front ends link the addresses of articles.
+func webAddress(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
 	return u.String()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -228,5 +229,48 @@ func TestInvalidUTF8IsRepaired(t *testing.T) {
 	articles, errs := read(t, "x.txt", strings.NewReader("Köln, Zürich and Málaga signed the pact.\n\nThe en\xffvoys met."), article.Options{})
 	if len(errs) != 0 || len(articles) != 1 || articles[0].Text != "Köln, Zürich and Málaga signed the pact.\n\nThe en\uFFFDvoys met." {
 		t.Errorf("%+v, %v", articles, errs)
+	}
+}
+
+// unlinkable are addresses that no front end may link, or could.
+var unlinkable = []string{"javascript:alert(1)", "data:text/html,x", "//a.example/1", "/1", "a.example/1", "ftp://a.example/1", "https:///1", "https://a.example/\x00", "JavaScript://a.example/%0aalert(1)"}
+
+func TestRecordsWithAnAddressThatIsNoneOfTheWebAreRefused(t *testing.T) {
+	for _, address := range unlinkable {
+		record, err := json.Marshal(map[string]string{"url": address, "text": "The talks opened on Sunday."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles, errs := read(t, "lines.jsonl", bytes.NewReader(record), article.Options{})
+		want := fmt.Sprintf("read lines.jsonl: line 1: url %q: want an absolute http or https address", address)
+		if len(articles) != 0 || len(errs) != 1 || errs[0].Error() != want || !errors.Is(errs[0], article.ErrFormat) {
+			t.Errorf("%q: %d articles, errors %v, want %s", address, len(articles), errs, want)
+		}
+	}
+	articles, errs := read(t, "lines.jsonl", strings.NewReader(`{"url": " HTTPS://a.example/ä b?q=1#c ", "text": "The talks opened on Sunday."}`), article.Options{})
+	if len(errs) != 0 || articles[0].URL != "https://a.example/%C3%A4%20b?q=1#c" {
+		t.Errorf("errors %v, articles %v", errs, articles)
+	}
+}
+
+func TestPagesFeedsAndHeadersDoNotNameAnAddressThatIsNoneOfTheWeb(t *testing.T) {
+	for _, address := range unlinkable {
+		if strings.Contains(address, "\x00") {
+			continue // refused for other reasons
+		}
+		for name, c := range map[string]struct{ input, want string }{
+			"canonical":            {`<html><head><link rel="canonical" href="` + address + `"></head><body><p>The talks opened on Sunday.</p></body></html>`, ""},
+			"og:url":               {`<html><head><meta property="og:url" content="` + address + `"></head><body><p>The talks opened on Sunday.</p></body></html>`, ""},
+			"canonical and og:url": {`<html><head><link rel="canonical" href="` + address + `"><meta property="og:url" content="https://a.example/2"></head><body><p>The talks opened on Sunday.</p></body></html>`, "https://a.example/2"},
+			"JSON-LD":              {`<html><head><script type="application/ld+json">{"@type":"NewsArticle","url":"` + address + `"}</script></head><body><p>The talks opened on Sunday.</p></body></html>`, ""},
+			"feed":                 {`<rss version="2.0"><channel><title>A</title><item><title>Talks</title><link>` + address + `</link><description>The talks opened on Sunday.</description></item></channel></rss>`, ""},
+			"header":               {"Title: Talks\nURL: " + address + "\n\nThe talks opened on Sunday.", ""},
+			"front matter":         {"---\ntitle: Talks\nurl: '" + address + "'\n---\nThe talks opened on Sunday.", ""},
+		} {
+			articles, errs := read(t, "input", strings.NewReader(c.input), article.Options{})
+			if len(errs) != 0 || len(articles) != 1 || articles[0].URL != c.want {
+				t.Errorf("%s %q: articles %v, errors %v, want the address %q", name, address, articles, errs, c.want)
+			}
+		}
 	}
 }

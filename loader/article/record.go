@@ -8,11 +8,12 @@ import (
 // Record is an article whose fields are told apart, as programs hand it over.
 // Any field but Text and HTML may be "".
 type Record struct {
-	URL, Title, Source, Language, Wire string
-	Published                          string   // as ParseDate reads it
-	Text                               string   // plain text
-	HTML                               string   // a page, read where there is no Text
-	Authors                            []string // names, or bylines that name several
+	URL                           string // absolute, of http or https
+	Title, Source, Language, Wire string
+	Published                     string   // as ParseDate reads it
+	Text                          string   // plain text
+	HTML                          string   // a page, read where there is no Text
+	Authors                       []string // names, or bylines that name several
 }
 
 // ReadRecord reads the text of rec, or the page in its HTML, for which the
@@ -23,8 +24,12 @@ func ReadRecord(rec Record, o Options) (*Article, error) {
 	if int64(len(rec.Text)+len(rec.HTML)) > o.maxBytes() {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, o.maxBytes())
 	}
+	address := webAddress(rec.URL)
+	if address == "" && strings.TrimSpace(rec.URL) != "" {
+		return nil, &FieldError{"url", rec.URL, "an absolute http or https address"}
+	}
 	known := Article{
-		URL: rec.URL, Title: cleanSpace(rec.Title), Source: rec.Source, Language: rec.Language, Wire: rec.Wire,
+		URL: address, Title: cleanSpace(rec.Title), Source: rec.Source, Language: rec.Language, Wire: rec.Wire,
 		Authors: rec.Authors,
 	}
 	if strings.TrimSpace(rec.Published) != "" {

@@ -58,7 +58,7 @@ func (d *draft) takeFields(get func(key string) []string) {
 		return ""
 	}
 	d.Title = firstOf(d.Title, first("title", "headline"))
-	d.URL = firstOf(d.URL, first("url", "link", "permalink", "canonical", "canonical_url", "original_url"))
+	d.URL = firstOf(d.URL, webAddress(first("url", "link", "permalink", "canonical", "canonical_url", "original_url")))
 	d.Source = firstOf(d.Source, first("source", "site", "publisher", "outlet"))
 	d.Language = firstOf(d.Language, first("language", "lang", "locale"))
 	for _, key := range []string{"authors", "author", "byline", "by"} {
