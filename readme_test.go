@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,5 +116,25 @@ func foldShort(indented []byte) []byte {
 			return folded
 		}
 		indented = folded
+	}
+}
+
+// TestContributingNamesFilesThatAreThere looks for each file and folder that
+// CONTRIBUTING.md names; NAME stands for any name without a dot.
+func TestContributingNamesFilesThatAreThere(t *testing.T) {
+	text, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`([a-z]+/[^` ]+)`").FindAllStringSubmatch(string(text), -1)
+	if len(named) < 8 {
+		t.Errorf("only %d files are named", len(named))
+	}
+	for _, m := range named {
+		found, err := filepath.Glob(strings.ReplaceAll(m[1], "NAME", "*"))
+		found = slices.DeleteFunc(found, func(f string) bool { return strings.Count(f, ".") != strings.Count(m[1], ".") })
+		if err != nil || len(found) == 0 {
+			t.Errorf("%s: no such file: %v", m[1], err)
+		}
 	}
 }
