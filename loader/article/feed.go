@@ -16,7 +16,11 @@ import (
 )
 
 var (
-	itemStart  = regexp.MustCompile(`<(?:[A-Za-z][\w-]*:)?(?:item|entry)(?:[\s/>])`)
+	itemStart = regexp.MustCompile(`<(?:[A-Za-z][\w-]*:)?(?:item|entry)(?:[\s/>])`)
+	// controlReference is a character written by its number that XML does not
+	// allow: a control other than tab and line ends.
+	controlReference = regexp.MustCompile(`&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));`)
+
 	feedCloser = regexp.MustCompile(`</(?:[A-Za-z][\w-]*:)?(?:channel|rss|feed|RDF)\s*>`)
 )
 
@@ -34,6 +38,7 @@ func (in *input) readFeed(r *bufio.Reader) error {
 			text = text[end+2:]
 		}
 	}
+	text = controlReference.ReplaceAllString(text, "") // dropped as in other formats, and as the parser drops the characters
 	head, items := cutItems(text)
 	if len(items) == 0 {
 		if _, err := gofeed.NewParser().ParseString(text); err != nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -271,6 +272,29 @@ func TestPagesFeedsAndHeadersDoNotNameAnAddressThatIsNoneOfTheWeb(t *testing.T) 
 			if len(errs) != 0 || len(articles) != 1 || articles[0].URL != c.want {
 				t.Errorf("%s %q: articles %v, errors %v, want the address %q", name, address, articles, errs, c.want)
 			}
+		}
+	}
+}
+
+// TestControlCharactersAreDroppedInEveryFormat: none splits a word, and none
+// makes an article unreadable.
+func TestControlCharactersAreDroppedInEveryFormat(t *testing.T) {
+	for name, input := range map[string]string{
+		"JSON lines":   `{"source": "Po\u0000st", "title": "Ta\u0007lks", "authors": ["Jane\u001b Doe"], "text": "The ta\u0001lks opened."}`,
+		"JSON Feed":    `{"version": "https://jsonfeed.org/version/1", "title": "Po\u0000st", "items": [{"title": "Ta\u0007lks", "authors": [{"name": "Jane\u001b Doe"}], "content_text": "The ta\u0001lks opened."}]}`,
+		"RSS":          `<rss version="2.0"><channel><title>Po&#0;st</title><item><title>Ta&#7;lks</title><author>Jane&#x1B; Doe</author><description>The ta&#x01;lks opened.</description></item></channel></rss>`,
+		"a page":       "<html><head><title>Ta&#7;lks</title><meta property='og:site_name' content='Po\x1bst'><meta name='author' content='Jane&#x1B; Doe'></head><body><h1>Ta&#7;lks</h1><p>The ta&#x01;lks opened.</p></body></html>",
+		"a header":     "Title: Ta\x1blks\nAuthor: Jane\x1b Doe\nSource: Po\x1bst\n\nThe ta\x1blks opened.",
+		"front matter": "---\ntitle: \"Ta\\alks\"\nauthor: \"Jane\\e Doe\"\nsource: \"Po\\0st\"\n---\nThe ta\x1blks opened.",
+	} {
+		articles, errs := read(t, "input", strings.NewReader(input), article.Options{})
+		if len(errs) != 0 || len(articles) != 1 {
+			t.Errorf("%s: %d articles, errors %v", name, len(articles), errs)
+			continue
+		}
+		a := articles[0]
+		if a.Title != "Talks" || a.Source != "Post" || !slices.Equal(a.Authors, []string{"Jane Doe"}) || a.Text != "Talks\n\nThe talks opened." {
+			t.Errorf("%s: title %q, source %q, authors %q, text %q", name, a.Title, a.Source, a.Authors, a.Text)
 		}
 	}
 }
