@@ -17,7 +17,8 @@ type Record struct {
 }
 
 // ReadRecord reads the text of rec, or the page in its HTML, for which the
-// other fields win over what the page says. It returns a FieldError for a field
+// other fields win over what the page says. Of o only Published and MaxBytes
+// count. It returns a FieldError for a field
 // that it cannot read, ErrNoText when there is no text, and ErrTooLarge; none
 // of them names the record.
 func ReadRecord(rec Record, o Options) (*Article, error) {
