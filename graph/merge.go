@@ -9,9 +9,10 @@ import (
 // MergeEvents joins the tellings of one event, one from each article, into the
 // event the graph shows. The result does not depend on their order: tellings
 // are sorted by what they say before they are joined. Evidence, contexts and
-// changes are united. Of mode, place, programme, realis and (where no change tells it)
-// status the one told by most tellings wins, then the one that sorts first; of
-// dates the more exact; of casualties the larger number. A meeting that one
+// changes are united. The type is that of the surest telling; only tellings of
+// that type have a say in the mode. Of mode, place, programme, realis and (where
+// no change tells it) status the one told by most tellings wins, then the one that
+// sorts first; of dates the more exact; of casualties the larger number. A meeting that one
 // telling says was held is actual, however many announced it. Confidence is the
 // chance that not all tellings are wrong if they err independently, at most
 // 0.99 unless one telling alone is surer.
@@ -34,7 +35,8 @@ func MergeEvents(tellings []*Event) *Event {
 	tellings = sorted
 	m := *tellings[0]
 	m.Recorded, m.Withdrawn = time.Time{}, time.Time{}
-	m.Mode = mostTold(tellings, func(e *Event) Mode { return e.Mode })
+	m.Type = tellings[len(tellings)-1].Type
+	m.Mode = mostTold(slices.DeleteFunc(slices.Clone(tellings), func(e *Event) bool { return e.Type != m.Type }), func(e *Event) Mode { return e.Mode })
 	m.Place = mostToldFunc(tellings, func(e *Event) Place { return e.Place }, func(a, b Place) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
 	})

@@ -217,3 +217,14 @@ func TestMeetingThatOneTellingHeldIsActual(t *testing.T) {
 		t.Errorf("realis %s, status %s: want ACTUAL and HELD", m.Realis, m.Status)
 	}
 }
+
+func TestModeOfMergedEventBelongsToItsType(t *testing.T) {
+	telling := func(typ graph.Type, mode graph.Mode, confidence float64, article string) *graph.Event {
+		return &graph.Event{ID: "e", Type: typ, Mode: mode, Actors: []string{"a"}, Realis: graph.Actual, Confidence: confidence, Date: graph.OnDay("2026-05-01"),
+			Evidence: []graph.Evidence{{Article: article, End: 1, Rule: "r", Stance: graph.StanceAsserts}}}
+	}
+	m := graph.MergeEvents([]*graph.Event{telling(graph.Agree, "", 0.5, "a"), telling(graph.Reject, "meet", 0.5, "b"), telling(graph.Consult, "third-party", 0.8, "c")})
+	if m.Type != graph.Consult || m.Mode != "third-party" {
+		t.Errorf("%s %q, want type and mode of the surest telling", m.Type, m.Mode)
+	}
+}

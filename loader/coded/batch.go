@@ -54,10 +54,8 @@ func (r *Resolver) Batch(e *Event, at time.Time) (*graph.Batch, error) {
 		Confidence: sure, Fatalities: e.Fatalities, Injured: e.Injured,
 		Evidence: []graph.Evidence{{Article: article.ID, Sentence: text, Start: 0, End: len(text), Trigger: cmp.Or(e.Trigger, string(e.Type)), Rule: e.Rule, Stance: graph.StanceAsserts, Mentions: t.mentions}},
 	}
-	if event.ID == "" {
-		event.ID = resolve.EventID(event)
-	}
-	begin(event)
+	identify(event, e.ID)
+	begin(event, graph.DayOf(e.Published))
 	batch := &graph.Batch{Article: article, Events: []*graph.Event{event}, At: at}
 	for _, entity := range t.entities {
 		batch.Entities = append(batch.Entities, entity)
@@ -73,8 +71,28 @@ func (r *Resolver) Batch(e *Event, at time.Time) (*graph.Batch, error) {
 // talks, meets together; only a visit has a host.
 func joint(e *Event) bool { return e.Type == graph.Consult && e.Mode != "visit" }
 
-// begin gives an event that has a life its first state.
-func begin(e *graph.Event) {
+// identify gives the event the ID that package resolve makes of what it says. told
+// is the ID that the row brings, if any, which is such a digest too: it holds when
+// it is that of the row's content, and then tells the precision of the date, which
+// rows do not carry. Else the row says something else than the event of that ID,
+// as exported lines do where PLOVER reduces a planned meeting to an agreement, and
+// is an event of its own.
+func identify(e *graph.Event, told string) {
+	if told != "" {
+		guessed := e.Date.Precision
+		for _, e.Date.Precision = range graph.Precisions() {
+			if e.ID = resolve.EventID(e); e.ID == told {
+				return
+			}
+		}
+		e.Date.Precision = guessed
+	}
+	e.ID = resolve.EventID(e)
+}
+
+// begin gives an event that has a life its first state. What lies ahead is planned
+// or threatened from the day it was published on.
+func begin(e *graph.Event, published graph.Day) {
 	first := map[graph.Type]graph.Status{graph.Consult: graph.Held, graph.Sanction: graph.Imposed, graph.Accuse: graph.Open}[e.Type]
 	switch {
 	case first == "", e.Realis == graph.Negated, e.Realis == graph.Hypothetical:
@@ -84,7 +102,11 @@ func begin(e *graph.Event) {
 	case e.Realis == graph.Future && e.Type == graph.Sanction:
 		first = graph.Threatened
 	}
-	e.SetChanges([]graph.Change{{Status: first, On: e.Date.Start}})
+	on := e.Date.Start
+	if e.Realis == graph.Future && published != "" {
+		on = min(on, published)
+	}
+	e.SetChanges([]graph.Change{{Status: first, On: on}})
 }
 
 // telling writes the row in words and keeps where it names whom.

@@ -66,7 +66,7 @@ const (
 type Event struct {
 	Format Format
 	Key    string // the coder's own name for the event; with Format it is one row
-	ID     string // of the event in a graph, where the row brings it; "" to make one
+	ID     string // of the event in a graph, where the row brings it; see identify
 	// Rule becomes the rule of the evidence: "cameo-036".
 	Rule       string
 	Type       graph.Type

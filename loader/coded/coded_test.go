@@ -12,6 +12,7 @@ import (
 	"detente/graph"
 	"detente/loader/coded"
 	"detente/loader/dictionary"
+	"detente/loader/resolve"
 )
 
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -176,7 +177,7 @@ func TestRowsOfPOLECATAreReadByTheNamesOfTheirColumns(t *testing.T) {
 	}
 }
 
-func TestPLOVERRecordsKeepTheirIDsAndTheirReality(t *testing.T) {
+func TestPLOVERRecordsKeepTheirReality(t *testing.T) {
 	batches, failures := read(t, `{"id":"event:abc","date":"2026-02-01","enddate":"2026-02-28","actor":[{"code":"COL","identifier_id":"leader:nobody-known","identifier_text":"Nobody Known"}],"recipient":[{"identifier_id":"Q298","identifier_text":"Chile","code":"CHL"}],"event":["THREATEN"],"mode":["violence"],"context":["military","hypothetical"],"cite_info":{"url":"https://example.org/1","citation":"2026-01-31"}}
 {"id":"2","date":"someday","event":["AID"]}
 {"id":"3","date":"2026-02-01","event":["WAR"]}
@@ -186,7 +187,7 @@ no json
 		t.Fatalf("%d batches, want 1; failures %v, want 3", len(batches), failures)
 	}
 	e := batches[0].Events[0]
-	if e.ID != "event:abc" || e.Realis != graph.Hypothetical || e.Date != graph.InMonth(2026, time.February) || !slices.Equal(e.Contexts, []string{"military"}) {
+	if e.ID != resolve.EventID(e) || e.Realis != graph.Hypothetical || e.Date != graph.InMonth(2026, time.February) || !slices.Equal(e.Contexts, []string{"military"}) {
 		t.Errorf("the event is %+v", e)
 	}
 	if !slices.Equal(e.Actors, []string{"leader:nobody-known"}) || !slices.Equal(e.Recipients, []string{"country:CHL"}) {
