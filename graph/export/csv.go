@@ -17,7 +17,7 @@ import (
 //
 // Gephi imports nodes.csv and edges.csv as they are (Id, Label, Source, Target,
 // Type). events.csv has one row an event, those of one actor included, with the
-// sentence that tells it. Lists stand in one cell, separated by semicolons. A
+// sentence that tells it and the steps in its life (see life). Lists stand in one cell, separated by semicolons. A
 // text that a spreadsheet would take for a formula is preceded by an apostrophe.
 func WriteCSV(ctx context.Context, create func(name string) (io.Writer, error), src Source) error {
 	for _, table := range []struct {
@@ -76,6 +76,7 @@ func writeEdges(ctx context.Context, w *csv.Writer, src Source) error {
 var eventColumns = []string{
 	"Id", "Event", "Mode", "Quad", "Score", "Actors", "Recipients", "Start", "End", "Precision", "Realis", "Status", "Place", "PlaceCountry",
 	"Contexts", "Confidence", "Fatalities", "Injured", "Articles", "Article", "Speaker", "Stance", "Rule", "Trigger", "Sentence",
+	"Changes", // last, for readers that count columns
 }
 
 func writeEvents(ctx context.Context, w *csv.Writer, src Source) error {
@@ -93,12 +94,28 @@ func writeEvents(ctx context.Context, w *csv.Writer, src Source) error {
 				string(e.Date.Start), string(e.Date.End), string(e.Date.Precision), string(e.Realis), string(e.Status),
 				plain(e.Place.Name), e.Place.Country, joined(e.Contexts), decimal(e.Confidence), optional(e.Fatalities), optional(e.Injured),
 				strconv.Itoa(articles(e)), first.Article, first.Speaker, string(first.Stance), first.Rule, plain(first.Trigger), plain(first.Sentence),
+				life(e.Changes),
 			}); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// life writes the steps in the life of an event, in order: state, day, and the
+// event that brought it where that is another one, as in
+// "IMPOSED@2021-08-01;LIFTED@2025-06-18@event:1". A day that nobody told is empty.
+func life(changes []graph.Change) string {
+	var steps []string
+	for _, c := range changes {
+		step := string(c.Status) + "@" + string(c.On)
+		if c.Event != "" {
+			step += "@" + c.Event
+		}
+		steps = append(steps, step)
+	}
+	return strings.Join(steps, ";")
 }
 
 // header capitalises the names, as Gephi expects of Label.

@@ -80,6 +80,7 @@ type Event struct {
 	Realis     graph.Realis
 	// Of CSV alone, which tells them as they are in a graph.
 	Status     graph.Status
+	Changes    []graph.Change
 	Confidence float64
 	Sentence   string
 	Speaker    string // entity ID

@@ -23,6 +23,7 @@ var (
 	eventColumns = []string{
 		"Id", "Event", "Mode", "Actors", "Recipients", "Start", "End", "Precision", "Realis", "Status", "Place", "PlaceCountry", "Contexts",
 		"Confidence", "Fatalities", "Injured", "Speaker", "Stance", "Rule", "Trigger", "Sentence",
+		"Changes",
 	}
 )
 
@@ -44,7 +45,7 @@ func table(name string, r io.Reader, columns []string) iter.Seq2[[]string, error
 		var at []int
 		for _, c := range columns {
 			i := slices.Index(header, c)
-			if err == nil && i < 0 {
+			if err == nil && i < 0 && c != "Changes" { // which older tables have not
 				err = fmt.Errorf("no column %q in the header", c)
 			}
 			at = append(at, i)
@@ -67,7 +68,9 @@ func table(name string, r io.Reader, columns []string) iter.Seq2[[]string, error
 				continue
 			}
 			for i, column := range at {
-				cells[i] = unescaped(strings.ToValidUTF8(row[column], "\uFFFD"))
+				if column >= 0 {
+					cells[i] = unescaped(strings.ToValidUTF8(row[column], "\uFFFD"))
+				}
 			}
 			if !yield(cells, nil) {
 				return
@@ -173,7 +176,31 @@ func tableEvent(c []string) (*Event, error) {
 	if errors.Join(err1, err2, err3) != nil {
 		return nil, expected("confidence %q, fatalities %q and injured %q, expected a number from 0 to 1 and two whole ones or nothing", c[13], c[14], c[15])
 	}
+	var err error
+	if e.Changes, err = life(c[21]); err != nil {
+		return nil, err
+	}
+	if n := len(e.Changes); n > 0 && e.Status != "" && e.Changes[n-1].Status != e.Status {
+		return nil, expected("status %q, expected %s, to which the last of the changes %q leads", e.Status, e.Changes[n-1].Status, c[21])
+	}
 	return e, nil
+}
+
+// life reads the steps in the life of an event as graph/export writes them:
+// "IMPOSED@2021-08-01;LIFTED@2025-06-18@event:1". It returns them in order.
+func life(cell string) ([]graph.Change, error) {
+	var e graph.Event
+	for _, step := range strings.FieldsFunc(cell, func(r rune) bool { return r == ';' }) {
+		status, rest, dated := strings.Cut(strings.TrimSpace(step), "@")
+		on, by, _ := strings.Cut(rest, "@")
+		day, err := graph.ParseDay(on)
+		if err != nil || !dated || !slices.Contains(graph.Statuses(), graph.Status(status)) {
+			return nil, expected("change %q, expected a status, @ and YYYY-MM-DD, as in IMPOSED@2021-08-01;LIFTED@2025-06-18", step)
+		}
+		e.Changes = append(e.Changes, graph.Change{Status: graph.Status(status), On: day, Event: by})
+	}
+	e.SetChanges(e.Changes)
+	return e.Changes, nil
 }
 
 func optional(cell string) (*int, error) {
@@ -197,8 +224,8 @@ func (r *Resolver) tableBatch(e *Event, at time.Time) (*graph.Batch, error) {
 		Fatalities: e.Fatalities, Injured: e.Injured,
 		Evidence: []graph.Evidence{{Article: article.ID, Sentence: e.Sentence, End: len(e.Sentence), Trigger: e.Trigger, Rule: e.Rule, Speaker: e.Speaker, Stance: e.Stance}},
 	}
-	if e.Status != "" {
-		event.SetChanges([]graph.Change{{Status: e.Status, On: e.Date.Start}})
+	if event.SetChanges(e.Changes); len(e.Changes) == 0 {
+		event.Status = e.Status // since when, the table does not tell
 	}
 	for _, p := range e.Actors {
 		event.Actors = append(event.Actors, p.ID)

@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"detente/graph"
 	"detente/loader/dictionary"
 )
 
 const (
 	nodesHeader  = "Id,Label,Kind,Country,Sectors,Wikidata,Aliases\n"
-	eventsHeader = "Id,Event,Mode,Quad,Score,Actors,Recipients,Start,End,Precision,Realis,Status,Place,PlaceCountry,Contexts,Confidence,Fatalities,Injured,Articles,Article,Speaker,Stance,Rule,Trigger,Sentence\n"
-	thanks       = "event:1,SUPPORT,,1,5,leader:ada; country:FRA,org:x,2026-02-01,2026-02-02,DAY,ACTUAL,,,,diplomatic; economic,0.9,2,,3,article:1,leader:ada,ASSERTS,verb,'-thanked,'=thanked them.\n"
+	eventsHeader = "Id,Event,Mode,Quad,Score,Actors,Recipients,Start,End,Precision,Realis,Status,Place,PlaceCountry,Contexts,Confidence,Fatalities,Injured,Articles,Article,Speaker,Stance,Rule,Trigger,Sentence,Changes\n"
+	thanks       = "event:1,SUPPORT,,1,5,leader:ada; country:FRA,org:x,2026-02-01,2026-02-02,DAY,ACTUAL,,,,diplomatic; economic,0.9,2,,3,article:1,leader:ada,ASSERTS,verb,'-thanked,'=thanked them.,\n"
 )
 
 func TestRowsOfTablesAreReadAsTheyWereWritten(t *testing.T) {
@@ -59,6 +60,9 @@ func TestBadTablesAreNamed(t *testing.T) {
 		"a row is short":             {eventsHeader + "event:0,SUPPORT\n" + thanks, "line 2", 1},
 		"a number is none":           {eventsHeader + strings.Replace(thanks, "0.9", "sure", 1) + thanks, "sure", 1},
 		"a type is none":             {eventsHeader + strings.Replace(thanks, "SUPPORT", "APPLAUD", 1) + thanks, "APPLAUD", 1},
+		"a change is none":           {changed("LIFTED@soon") + thanks + "", `"LIFTED@soon"`, 1},
+		"a state is none":            {changed("GONE@2026-02-01") + thanks, "GONE", 1},
+		"a state is not the last":    {strings.Replace(changed("LIFTED@2026-02-01"), "ACTUAL,,", "ACTUAL,IMPOSED,", 1) + thanks, "expected LIFTED", 1},
 		"a day is none":              {eventsHeader + strings.Replace(thanks, "2026-02-01", "2026-02-31", 1) + thanks, "2026-02-31", 1},
 		"a quote is never closed":    {eventsHeader + `event:0,"` + strings.Repeat("x", 3*maxLine), "longer than", 0},
 		"somebody of no known kind":  {eventsHeader + strings.Replace(thanks, "org:x", "planet:x", 1), "planet:x", 0},
@@ -79,6 +83,47 @@ func TestBadTablesAreNamed(t *testing.T) {
 			}
 			if len(failed) != 1 || !strings.Contains(failed[0].Error(), c.says) || read != c.after {
 				t.Errorf("got %.300v and %d events, want one error that says %q and %d events", errors.Join(failed...), read, c.says, c.after)
+			}
+		})
+	}
+}
+
+// changed is a table of one event with that life.
+func changed(life string) string {
+	return eventsHeader + strings.TrimSuffix(thanks, "\n") + life + "\n"
+}
+
+func TestLifeOfAnEventIsReadAsItWasWritten(t *testing.T) {
+	const life = "IMPOSED@2021-08-01;EASED@2025-06-18@event:2;LIFTED@2025-07-01"
+	old := strings.NewReplacer(",Changes\n", "\n", ",\n", "\n", "ACTUAL,,", "ACTUAL,LIFTED,")
+	for name, c := range map[string]struct {
+		table           string
+		want            int
+		now, then, when graph.Status
+	}{
+		"AsTold":           {strings.Replace(changed(life), "ACTUAL,,", "ACTUAL,LIFTED,", 1), 3, graph.Lifted, graph.Imposed, graph.Eased},
+		"NoneIsInvented":   {old.Replace(eventsHeader + thanks), 0, graph.Lifted, "", ""},
+		"UnknownDayStays":  {changed("IMPOSED@"), 1, graph.Imposed, graph.Imposed, graph.Imposed},
+		"OrderIsNoMatter":  {changed("EASED@2025-06-18; IMPOSED@2021-08-01"), 2, graph.Eased, graph.Imposed, graph.Eased},
+		"NothingIsNothing": {changed(""), 0, "", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			facts, err := dictionary.Load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for e, err := range tableEvents("events.csv", strings.NewReader(c.table)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				b, err := NewResolver(facts).Batch(e, time.Unix(0, 0))
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := b.Events[0]
+				if len(got.Changes) != c.want || got.Status != c.now || got.StatusOn("2025-06-17") != c.then || got.StatusOn("2025-06-18") != c.when {
+					t.Errorf("changes %v, status %s, %s the day before, %s then", got.Changes, got.Status, got.StatusOn("2025-06-17"), got.StatusOn("2025-06-18"))
+				}
 			}
 		})
 	}
