@@ -167,7 +167,8 @@ func (t *telling) sentence(place graph.Place) string {
 // place returns the place with the code of its country, which the row may have
 // by name.
 func (r *Resolver) place(p graph.Place) graph.Place {
-	if _, ok := r.facts.Country(p.Country); ok || p.Country == "" {
+	if code := r.countryCode(p.Country); code != "" || p.Country == "" {
+		p.Country = code
 		return p
 	}
 	country := r.named(Party{Name: p.Country})

@@ -65,4 +65,4 @@ var cameoSectors = map[string]string{
 }
 
 // cameoCountries gives the ISO codes of countries that CAMEO writes otherwise.
-var cameoCountries = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "KSV": "XKX", "UNK": "XKX", "WBG": "PSE", "PAL": "PSE", "SRM": "SRB", "YUG": "SRB", "MTN": "MNE"}
+var cameoCountries = map[string]string{"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "KSV": "KOS", "UNK": "KOS", "WBG": "PSE", "PAL": "PSE", "SRM": "SRB", "YUG": "SRB", "MTN": "MNE"}

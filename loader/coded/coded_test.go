@@ -81,6 +81,9 @@ func TestRowsOfGDELTBecomeEvents(t *testing.T) {
 		{"who hosts a visit is its recipient", with(usaIran, "26", "043"), "CONSULT visit country:IRN > group:USA.GOV"},
 		{"leaders are known by name", actors("RUSGOV", "VLADIMIR PUTIN", "RUS", "GOV", "UKR", "UKRAINE", "UKR", ""), "CONSULT  country:UKR leader:vladimir-putin >"},
 		{"so are international bodies", actors("UNO", "UNITED NATIONS", "", "IGO", "SYR", "SYRIA", "SYR", ""), "CONSULT  country:SYR org:un >"},
+		{"Kosovo is a country", with(actors("KSVGOV", "KOSOVO", "KSV", "GOV", "SRB", "SERBIA", "SRB", ""), "26", "111"), "ACCUSE disapprove group:KOS.GOV > country:SRB"},
+		{"so it is alone", with(actors("KSV", "KOSOVO", "KSV", "", "SRB", "SERBIA", "SRB", ""), "26", "111"), "ACCUSE disapprove country:KOS > country:SRB"},
+		{"a region is no country and hides no body", with(actors("EUR", "EUROPEAN UNION", "EUR", "", "SRB", "SERBIA", "SRB", ""), "26", "111"), "ACCUSE disapprove org:eu > country:SRB"},
 		{"CAMEO's own country codes are ISO's here", with(actors("ROM", "ROMANIA", "ROM", "", "HUN", "HUNGARY", "HUN", ""), "26", "111"), "ACCUSE disapprove country:ROU > country:HUN"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -166,7 +169,7 @@ func TestRowsOfPOLECATAreReadByTheNamesOfTheirColumns(t *testing.T) {
 	if e.Type != graph.Accuse || e.Mode != "allege" || !slices.Equal(e.Contexts, []string{"human_rights", "military"}) || e.Place != (graph.Place{Name: "Cúcuta", Country: "COL"}) {
 		t.Errorf("the event is %+v", e)
 	}
-	if !slices.Equal(e.Actors, []string{"leader:ana-ficticia"}) || !slices.Equal(e.Recipients, []string{"country:VEN"}) {
+	if !slices.Equal(e.Actors, []string{"leader:ana-ficticia-col"}) || !slices.Equal(e.Recipients, []string{"country:VEN"}) {
 		t.Errorf("%v to %v, want the minister by name and the country", e.Actors, e.Recipients)
 	}
 	if a := batches[0].Article; a.Language != "es" || a.Source != "El Diario" {
@@ -174,6 +177,36 @@ func TestRowsOfPOLECATAreReadByTheNamesOfTheirColumns(t *testing.T) {
 	}
 	if _, failures := read(t, "Event ID\tEvent Date\nx\ty\n", coded.POLECAT); len(failures) == 0 || !strings.Contains(failures[0].Error(), `without "Event Type"`) {
 		t.Errorf("%v, want the missing column named", failures)
+	}
+}
+
+func TestNobodyMovesToTheCountryOfANamesake(t *testing.T) {
+	row := func(id, name, country string) string {
+		return id + "\t2024-02-29\tACCUSE\tallege\t\t" + name + "\t" + country + "\tGOV\tMinister\tVenezuela\tVEN\n"
+	}
+	for name, c := range map[string]struct{ name, cell, id, country string }{
+		"WhoIsKnown":           {"Vladimir Putin", "RUS", "leader:vladimir-putin", "RUS"},
+		"NamesakeElsewhere":    {"Vladimir Putin", "UKR", "leader:vladimir-putin-ukr", "UKR"},
+		"NoCountry":            {"Vladimir Putin", "None", "leader:vladimir-putin", "RUS"},
+		"Stranger":             {"Ana Ficticia", "COL", "leader:ana-ficticia-col", "COL"},
+		"StrangerOfOneName":    {"Ana Ficticia", "PER", "leader:ana-ficticia-per", "PER"},
+		"StrangerOfNoCountry":  {"Ana Ficticia", "", "leader:ana-ficticia", ""},
+		"CodeOfNoCountry":      {"Ana Ficticia", "XXX", "leader:ana-ficticia", ""},
+		"TwoCountriesAreNone":  {"Ana Ficticia", "USA; GBR", "leader:ana-ficticia", ""},
+		"BodyOfAllCountries":   {"Ana Ficticia", "INT", "leader:ana-ficticia-int", "INT"},
+		"KosovoOfOtherLetters": {"Ana Ficticia", "XKX", "leader:ana-ficticia-kos", "KOS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			batches, failures := read(t, polecatHeader+row("1", c.name, c.cell), coded.POLECAT)
+			if len(failures) > 0 || len(batches) != 1 {
+				t.Fatalf("%d batches, %v", len(batches), failures)
+			}
+			for _, e := range batches[0].Entities {
+				if e.Kind == graph.KindLeader && (e.ID != c.id || e.Country != c.country) {
+					t.Errorf("%s of %q, want %s of %q", e.ID, e.Country, c.id, c.country)
+				}
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package coded
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -40,8 +41,10 @@ func NewResolver(facts *dictionary.Dictionary) *Resolver {
 //
 // What names somebody the dictionary knows is that entity. Else a country with
 // a sector is an unnamed group, a titled person or a named international body
-// an entity of its own, and a country alone that country.
+// an entity of its own, and a country alone that country. The ID of a titled
+// person has the country: two strangers of one name are two.
 func (r *Resolver) entity(p Party) *graph.Entity {
+	p.Country = r.countryCode(p.Country)
 	if e := r.identified(p); e != nil {
 		return e
 	}
@@ -53,13 +56,17 @@ func (r *Resolver) entity(p Party) *graph.Entity {
 	_, isCountry := r.facts.Country(p.Country)
 	switch {
 	case p.Titled && slug(name) != "":
-		return &graph.Entity{ID: "leader:" + slug(name), Kind: graph.KindLeader, Name: name, Country: p.Country, Sectors: p.Sectors}
+		return &graph.Entity{ID: "leader:" + slug(name+" "+p.Country), Kind: graph.KindLeader, Name: name, Country: p.Country, Sectors: p.Sectors}
 	case isCountry && len(p.Sectors) > 0:
 		return r.group(p.Country, p.Sectors)
 	case isCountry:
 		return r.country(p.Country)
 	case international && slug(name) != "" && p.Code != name:
-		return &graph.Entity{ID: "org:" + slug(name), Kind: graph.KindOrganization, Name: name, Country: graph.International, Sectors: p.Sectors}
+		id := "org:" + slug(name)
+		if _, other := r.facts.Organization(id); other { // of a country, else its name had been found
+			id += "-int"
+		}
+		return &graph.Entity{ID: id, Kind: graph.KindOrganization, Name: name, Country: graph.International, Sectors: p.Sectors}
 	}
 	return nil
 }
@@ -95,6 +102,25 @@ func (r *Resolver) identified(p Party) *graph.Entity {
 	return nil
 }
 
+// otherCodes gives the dictionary's code of countries that coders write otherwise.
+var otherCodes = map[string]string{"XKX": "KOS", "XKO": "KOS", "KSV": "KOS"}
+
+// countryCode returns the code of one country, or graph.International; "" for
+// what is neither: a region ("EUR"), a list ("USA; GBR"), a code of no country.
+func (r *Resolver) countryCode(cell string) string {
+	code := cmp.Or(otherCodes[cell], cell)
+	if _, ok := r.facts.Country(code); !ok && code != graph.International {
+		return ""
+	}
+	return code
+}
+
+// isOf reports whether the person is of that country, by nationality or by an
+// office held there. A row that names no country leaves that open.
+func isOf(p *dictionary.Person, country string) bool {
+	return country == "" || p.Country == country || slices.ContainsFunc(p.Offices, func(o dictionary.Office) bool { return o.Country == country })
+}
+
 // named returns the leader, organization or country of the dictionary that the
 // whole name is of, nil when there is none or the row says another country.
 // Rows in capitals are also read as names are written.
@@ -105,16 +131,14 @@ func (r *Resolver) named(p Party) *graph.Entity {
 			continue
 		}
 		for _, entry := range entries {
-			if p.Country != "" && entry.Country != p.Country {
-				continue
-			}
+			same := p.Country == "" || entry.Country == p.Country
 			switch entry.Kind {
 			case dictionary.KindLeader:
-				if person, ok := r.facts.Person(entry.ID); ok && len(words) > 1 {
+				if person, ok := r.facts.Person(entry.ID); ok && len(words) > 1 && isOf(person, p.Country) {
 					return r.person(person)
 				}
 			case dictionary.KindOrganization:
-				if org, ok := r.facts.Organization(entry.ID); ok {
+				if org, ok := r.facts.Organization(entry.ID); ok && same {
 					return organization(org)
 				}
 			case dictionary.KindCountry:
