@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"detente/graph/export"
 )
@@ -19,6 +20,10 @@ type exportCommand struct {
 	Format export.Format `required:"" enum:"csv,graphml,gexf,cytoscape,plover,dot" help:"csv (nodes, edges and events; for Gephi, pandas, spreadsheets), graphml (yEd, networkx), gexf (Gephi, with its timeline), cytoscape (JSON), plover (JSON lines) or dot (Graphviz)."`
 	File   string        `arg:"" help:"File to write, or - for standard output. For csv: a folder, or a file that ends in .zip."`
 }
+
+// zipped is the date of the files in an archive, the first that the format has: the
+// same graph gives the same bytes.
+var zipped = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Run writes the file; when it fails the file is as it was before.
 func (c *exportCommand) Run(ctx context.Context, p *program) (err error) {
@@ -34,7 +39,10 @@ func (c *exportCommand) Run(ctx context.Context, p *program) (err error) {
 	case c.Format == export.CSV && strings.EqualFold(filepath.Ext(c.File), ".zip"):
 		return writeFile(c.File, func(w io.Writer) error {
 			archive := zip.NewWriter(w)
-			return errors.Join(export.WriteCSV(ctx, archive.Create, store), archive.Close())
+			create := func(name string) (io.Writer, error) {
+				return archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: zipped})
+			}
+			return errors.Join(export.WriteCSV(ctx, create, store), archive.Close())
 		})
 	case c.Format == export.CSV:
 		return writeFolder(c.File, func(create func(string) (io.Writer, error)) error {

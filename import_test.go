@@ -155,3 +155,81 @@ func TestPackedRowsAreUnpackedAndBadFilesNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestArchivesAreToldByTheirFirstBytes(t *testing.T) {
+	first := newStore(t)
+	detente(t, "load", "--store", first, "examples").must(t)
+	own := filepath.Join(t.TempDir(), "tables.zip")
+	detente(t, "export", "--store", first, "--format", "csv", own).must(t)
+	data, err := os.ReadFile(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var turned, packed bytes.Buffer
+	z := zip.NewWriter(&turned)
+	for _, m := range slices.Backward(archive.File) {
+		if m.Modified.Month() == 0 || m.Modified.Day() == 0 || m.Modified.Year() != 1980 {
+			t.Errorf("%s is dated %v", m.Name, m.Modified)
+		}
+		if err := z.Copy(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gz := gzip.NewWriter(&packed)
+	_, err = gz.Write(data)
+	if err := errors.Join(err, z.Close(), gz.Close()); err != nil {
+		t.Fatal(err)
+	}
+	dir, _ := tables(t, first)
+	folder := newStore(t)
+	detente(t, "import", "--store", folder, dir).must(t)
+	want := exported(t, folder)
+	for name, c := range map[string]call{
+		"ByName":          {args: []string{own}},
+		"WithoutSuffix":   {args: []string{write(t, "tables", data)}},
+		"OnStandardInput": {args: []string{"-"}, stdin: bytes.NewReader(data)},
+		"InGzip":          {args: []string{write(t, "tables.zip.gz", packed.Bytes())}},
+		"InAnotherOrder":  {args: []string{write(t, "turned.zip", turned.Bytes())}},
+		"AsCSV":           {args: []string{"--format", "csv", own}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := newStore(t)
+			c.args = append([]string{"import", "--store", store}, c.args...)
+			c.run(t).must(t)
+			if exported(t, store) != want {
+				t.Error("the archive does not give what the folder gives")
+			}
+		})
+	}
+}
+
+func TestEmptyFilesAreCountedAndFailNothing(t *testing.T) {
+	var packed bytes.Buffer
+	if err := gzip.NewWriter(&packed).Close(); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"import", "--store", newStore(t), write(t, "a.csv", nil), write(t, "b.csv.gz", packed.Bytes()), write(t, "c.tsv", []byte("\n \r\n")), "-"}
+	for _, args := range [][]string{args, append(args, "--format", "gdelt")} {
+		r := call{args: args, stdin: strings.NewReader("")}.run(t).must(t)
+		if !strings.Contains(r.out, "articles: 0 new, 0 unchanged, 0 updated, 0 failed") || !strings.Contains(r.out, "empty: 4 files") {
+			t.Errorf("%s", r.out)
+		}
+	}
+}
+
+func TestBadFirstLineCostsNoOther(t *testing.T) {
+	line := `{"id":"1","date":"2026-02-01","actor":[{"code":"COL"}],"event":["PROTEST"]}` + "\n"
+	r := detente(t, "import", "--store", newStore(t), write(t, "a.jsonl", []byte("\nrows of today\n"+line)), write(t, "b.txt", []byte("\nnothing of the kind\n")))
+	if r.code != exitFailed || !strings.Contains(r.out, "1 new, 0 unchanged, 0 updated, 2 failed") {
+		t.Errorf("exit code %d, %s", r.code, r.out)
+	}
+	for _, say := range []string{"a.jsonl: line 2: ", "b.txt: line 2: "} {
+		if !strings.Contains(r.err, say) {
+			t.Errorf("%q is not in %s", say, r.err)
+		}
+	}
+}

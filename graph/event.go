@@ -183,6 +183,8 @@ func (e *Event) Validate(article, text string) error {
 		return fail("want UTF-8")
 	case len(e.Evidence) == 0:
 		return fail("want evidence")
+	case e.Fatalities != nil && *e.Fatalities < 0, e.Injured != nil && *e.Injured < 0:
+		return fail("fewer than none killed or injured")
 	case !(e.Confidence >= 0 && e.Confidence <= 1):
 		return fail("confidence %v: want 0 to 1", e.Confidence)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,10 +25,26 @@ const sure = 0.5
 //
 // It returns an error that wraps ErrLeftOut when the row names nobody who acts,
 // or nobody acted upon where PLOVER asks for it. at becomes Batch.At.
+// Any other error says the file and the line.
 func (r *Resolver) Batch(e *Event, at time.Time) (*graph.Batch, error) {
+	tell := r.rowBatch
 	if e.Format == CSV {
-		return r.tableBatch(e, at)
+		tell = r.tableBatch
 	}
+	batch, err := tell(e, at)
+	if err == nil {
+		if err = batch.Validate(); err != nil {
+			batch = nil
+		}
+	}
+	if err != nil && !errors.Is(err, ErrLeftOut) {
+		err = fmt.Errorf("read %s: line %d: %s %s: %w", e.File, e.Line, e.Format, e.Key, err)
+	}
+	return batch, err
+}
+
+// rowBatch is Batch for all formats but CSV.
+func (r *Resolver) rowBatch(e *Event, at time.Time) (*graph.Batch, error) {
 	t := &telling{event: e, entities: map[string]*graph.Entity{}}
 	actors := r.parties(t, graph.RoleActor, e.Actors)
 	t.write(" to ", e.Recipients)
@@ -61,9 +78,6 @@ func (r *Resolver) Batch(e *Event, at time.Time) (*graph.Batch, error) {
 		batch.Entities = append(batch.Entities, entity)
 	}
 	slices.SortFunc(batch.Entities, func(a, b *graph.Entity) int { return strings.Compare(a.ID, b.ID) })
-	if err := batch.Validate(); err != nil {
-		return nil, fmt.Errorf("%s %s: %w", e.Format, e.Key, err)
-	}
 	return batch, nil
 }
 

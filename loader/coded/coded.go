@@ -14,7 +14,9 @@ package coded
 
 import (
 	"errors"
+	"strings"
 	"time"
+	"unicode"
 
 	"detente/graph"
 )
@@ -64,6 +66,8 @@ const (
 
 // Event is an event as another coder gives it.
 type Event struct {
+	File   string // and line, from 1, where the row stands; for messages
+	Line   int
 	Format Format
 	Key    string // the coder's own name for the event; with Format it is one row
 	ID     string // of the event in a graph, where the row brings it; see identify
@@ -104,4 +108,44 @@ type Party struct {
 	Country string   // ISO alpha-3, graph.International, or ""
 	Sectors []string // of PLOVER, the main one first
 	Titled  bool     // the row gives the party a title or an office, so that it is a person
+}
+
+// clean takes out of the event's words what articles are read without, too (see
+// package article): control characters and invisible ones.
+func (e *Event) clean() {
+	for _, s := range []*string{&e.Key, &e.ID, &e.Trigger, &e.Sentence, &e.Speaker} {
+		*s = visible(*s)
+	}
+	for _, s := range []*string{&e.Place.Name, &e.Title, &e.Outlet} {
+		*s = onOneLine(*s)
+	}
+	for _, parties := range [][]Party{e.Actors, e.Recipients} {
+		for i := range parties {
+			p := &parties[i]
+			p.ID, p.Code, p.Text, p.Name = visible(p.ID), visible(p.Code), visible(p.Text), onOneLine(p.Name)
+		}
+	}
+}
+
+// visible returns the text without control characters, other than those that end
+// lines and columns, and invisible ones.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return r
+		case unicode.IsControl(r), r == '\u00AD', r == '\u200B', r == '\u2060', r == '\uFEFF':
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// onOneLine returns a name on one line, without what visible takes out.
+func onOneLine(name string) string {
+	name = visible(name)
+	if strings.ContainsAny(name, "\n\r\t") {
+		name = strings.Join(strings.Fields(name), " ")
+	}
+	return name
 }

@@ -228,11 +228,58 @@ no json
 	}
 }
 
-func TestTheFormatIsToldByTheFirstLine(t *testing.T) {
-	for head, want := range map[string]coded.Format{gdelt(nil): coded.GDELT, polecatHeader: coded.POLECAT, "\uFEFF{\"id\":1}": coded.PLOVER, "a,b,c\n": ""} {
-		if got, ok := coded.Detect([]byte(head)); got != want || ok != (want != "") {
-			t.Errorf("%.20q is %q, want %q", head, got, want)
+func TestTheFormatIsToldByTheFirstLines(t *testing.T) {
+	for head, want := range map[string]struct {
+		format coded.Format
+		line   int
+	}{
+		gdelt(nil):                         {coded.GDELT, 1},
+		"\n \n1\t2\n" + gdelt(nil):         {coded.GDELT, 4},
+		polecatHeader:                      {coded.POLECAT, 1},
+		"\uFEFF{\"id\":1}":                 {coded.PLOVER, 1},
+		"# by hand\r\n{\"id\":1}":          {coded.PLOVER, 2},
+		"a,b,c\n":                          {"", 1},
+		"\n\na,b,c\n":                      {"", 3},
+		"\r\n\n":                           {"", 0},
+		"":                                 {"", 0},
+		"a\n" + strings.Repeat("b\n", 100): {"", 1},
+	} {
+		if got, line, ok := coded.Detect([]byte(head)); got != want.format || line != want.line || ok != (want.format != "") {
+			t.Errorf("%.20q is %q by line %d, want %q by %d", head, got, line, want.format, want.line)
 		}
+	}
+}
+
+func TestWhatAGraphCannotHoldIsNamedByItsLine(t *testing.T) {
+	plover := `{"id":"1","date":"2026-02-01","actor":[{"code":"COL"}],"event":["PROTEST"]`
+	for name, c := range map[string]struct {
+		format coded.Format
+		rows   string
+	}{
+		"DayOutOfRangeOfGDELT":   {coded.GDELT, "\n" + gdelt(with(actors("USA", "UNITED STATES", "USA", "", "IRN", "IRAN", "IRN", ""), "1", "99991231"))},
+		"DayOutOfRangeOfPOLECAT": {coded.POLECAT, polecatHeader + "1\t9999-12-31\tPROTEST\t\t\tA\tCOL\tGOV\tX\tB\tVEN\n"},
+		"DayOutOfRangeOfPLOVER":  {coded.PLOVER, "\n" + strings.Replace(plover, "2026-02-01", "9999-12-31", 1) + "}"},
+		"EntityWithoutName":      {coded.PLOVER, "\n" + strings.Replace(plover, `"code"`, `"identifier_id":"leader:x","code"`, 1) + "}"},
+		"FewerThanNoneKilled":    {coded.PLOVER, "\n" + plover + `,"size":{"dead":-3}}`},
+		"FewerThanNoneInjured":   {coded.PLOVER, "\n" + plover + `,"size":{"injured":-3}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			batches, failures := read(t, c.rows, c.format)
+			if len(batches) > 0 || len(failures) != 1 || !strings.Contains(failures[0].Error(), "rows: line 2: ") {
+				t.Errorf("%d batches, failures %v, want one that names line 2", len(batches), failures)
+			}
+		})
+	}
+}
+
+func TestControlCharactersAreNoPartOfNames(t *testing.T) {
+	batches, failures := read(t, `{"id":"1","date":"2026-02-01","actor":[{"identifier_id":"leader:x","identifier_text":"Ada\u0000 \u0007North\u200b","entity_text":"A\u0000da"}],"event":["PROTEST"],"event_loc":{"extracted_place":"Bo\u0000nn"}}`, coded.PLOVER)
+	if len(failures) > 0 || len(batches) != 1 {
+		t.Fatalf("%d batches, %v", len(batches), failures)
+	}
+	b := batches[0]
+	if name, place := b.Entities[0].Name, b.Events[0].Place.Name; name != "Ada North" || place != "Bonn" || !strings.HasPrefix(b.Article.Text, "Ada: ") {
+		t.Errorf("name %q, place %q, text %q", name, place, b.Article.Text)
 	}
 }
 
@@ -240,6 +287,7 @@ func FuzzRowsNeverYieldABatchThatAStoreRefuses(f *testing.F) {
 	f.Add(gdelt(actors("USAGOV", "UNITED STATES", "USA", "GOV", "IRN", "IRAN", "IRN", "")), "gdelt")
 	f.Add(polecatHeader+"1\t2024-02-29\tAID\t\t\tA\tCOL\tGOV\tX\tB\tVEN\n", "polecat")
 	f.Add(`{"id":"event:abc","date":"2026-02-01","actor":[{"code":"COL"}],"event":["PROTEST"]}`, "plover")
+	f.Add("Id,Event,Mode,Quad,Score,Actors,Recipients,Start,End,Precision,Realis,Status,Place,PlaceCountry,Contexts,Confidence,Fatalities,Injured,Articles,Article,Speaker,Stance,Rule,Trigger,Sentence,Changes\nevent:1,SUPPORT,,1,5,leader:ada,country:FRA,2026-02-01,2026-02-02,DAY,ACTUAL,,,,,0.9,2,,3,a,,ASSERTS,verb,thanked,thanked.,IMPOSED@2026-02-01\n", "csv")
 	reader, err := coded.NewReader()
 	if err != nil {
 		f.Fatal(err)
@@ -251,15 +299,15 @@ func FuzzRowsNeverYieldABatchThatAStoreRefuses(f *testing.F) {
 	resolver := coded.NewResolver(facts)
 	f.Fuzz(func(t *testing.T, rows, format string) {
 		for e, err := range reader.Events("rows", strings.NewReader(rows), coded.Format(format)) {
-			if err != nil {
-				continue
+			var b *graph.Batch
+			if err == nil {
+				b, err = resolver.Batch(e, now)
 			}
-			b, err := resolver.Batch(e, now)
-			if errors.Is(err, graph.ErrInvalid) {
-				t.Errorf("the batch of %q: %v", rows, err)
-			}
-			if err == nil && len(b.Events) != 1 {
-				t.Errorf("%d events in the batch of %q", len(b.Events), rows)
+			switch {
+			case err != nil && !errors.Is(err, coded.ErrLeftOut) && !strings.Contains(err.Error(), "rows: line ") && !strings.Contains(err.Error(), "format "):
+				t.Errorf("no line in the error of %q: %v", rows, err)
+			case err == nil && (len(b.Events) != 1 || b.Validate() != nil):
+				t.Errorf("the batch of %q: %d events, %v", rows, len(b.Events), b.Validate())
 			}
 		}
 	})

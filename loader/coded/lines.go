@@ -1,7 +1,6 @@
 package coded
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -11,9 +10,6 @@ import (
 
 	"detente/graph"
 )
-
-// maxLine bounds a row, in bytes. Rows of GDELT have about 500.
-const maxLine = 1 << 20
 
 // Reader turns rows into events.
 type Reader struct {
@@ -43,46 +39,30 @@ func (c *Reader) Events(name string, r io.Reader, f Format) iter.Seq2[*Event, er
 			yield(nil, fmt.Errorf("read %s: %w", name, err))
 			return
 		}
-		lines := bufio.NewReaderSize(r, maxLine)
-		for n := 1; ; n++ {
-			line, err := lines.ReadSlice('\n')
-			last := errors.Is(err, io.EOF)
-			switch {
-			case errors.Is(err, bufio.ErrBufferFull):
-				if !yield(nil, fmt.Errorf("read %s: line %d: longer than %d bytes", name, n, maxLine)) || !skipLine(lines) {
-					return
-				}
+		lines := newScanner(r)
+		for {
+			l := lines.next()
+			if errors.Is(l.err, io.EOF) {
+				return
+			}
+			if l.blank() {
 				continue
-			case err != nil && !last:
-				yield(nil, fmt.Errorf("read %s: line %d: %w", name, n, err))
+			}
+			var e *Event
+			err := l.err
+			if err == nil {
+				e, err = read(bytes.ToValidUTF8(bytes.TrimRight(l.text, "\r\n"), []byte("\uFFFD")))
+			}
+			if err != nil {
+				err = fmt.Errorf("read %s: line %d: %w", name, l.n, err)
+			}
+			if e != nil {
+				e.File, e.Line = name, l.n
+				e.clean()
+			}
+			if (e != nil || err != nil) && !yield(e, err) || !lines.goesOn() {
 				return
 			}
-			if n == 1 {
-				line = bytes.TrimPrefix(line, []byte("\xEF\xBB\xBF"))
-			}
-			if line = bytes.TrimRight(line, "\r\n"); len(line) > 0 {
-				e, err := read(bytes.ToValidUTF8(line, []byte("\uFFFD")))
-				if err != nil {
-					err = fmt.Errorf("read %s: line %d: %w", name, n, err)
-				}
-				if (e != nil || err != nil) && !yield(e, err) {
-					return
-				}
-			}
-			if last {
-				return
-			}
-		}
-	}
-}
-
-// skipLine reads to the end of the line, and reports whether there is more.
-func skipLine(r *bufio.Reader) bool {
-	for {
-		if _, err := r.ReadSlice('\n'); err == nil {
-			return true
-		} else if !errors.Is(err, bufio.ErrBufferFull) {
-			return false
 		}
 	}
 }
@@ -101,29 +81,56 @@ func (c *Reader) reading(f Format) (func(line []byte) (*Event, error), error) {
 	return nil, fmt.Errorf("format %q: want gdelt, polecat, plover or csv", f)
 }
 
-// Detect tells the format by the first bytes of a file, and whether it knows it.
-func Detect(head []byte) (Format, bool) {
+// detectLines is among how many first lines of a file one must tell its format.
+const detectLines = 10
+
+// Detect tells the format by the first lines of a file, and whether it knows it:
+// a bad line before the others does not hide them. line is the number of the line
+// that told, or of the first that is not blank; 0 when all of head is.
+func Detect(head []byte) (f Format, line int, ok bool) {
 	head = bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))
-	line, _, _ := bytes.Cut(head, []byte("\n"))
-	switch {
-	case bytes.HasPrefix(bytes.TrimSpace(line), []byte("{")):
-		return PLOVER, true
-	case bytes.HasPrefix(line, []byte("Id,Event,Mode,")):
-		return CSV, true
-	case bytes.HasPrefix(line, []byte("Id,Label,Kind,")):
-		return CSVNodes, true
-	case bytes.HasPrefix(line, []byte("Event ID\t")):
-		return POLECAT, true
-	case bytes.Count(line, []byte("\t")) == gdeltColumns-1:
-		return GDELT, true
+	for n := 1; n <= detectLines && len(head) > 0; n++ {
+		var text []byte
+		text, head, _ = bytes.Cut(head, []byte("\n"))
+		if len(bytes.TrimSpace(text)) == 0 {
+			continue
+		}
+		if f := formatOf(text, line == 0); f != "" {
+			return f, n, true
+		}
+		if line == 0 {
+			line = n
+		}
 	}
-	return "", false
+	return "", line, false
 }
 
-// dayOf reads a day that a graph can hold.
+// formatOf returns whose row or header the line is, "" when it is nobody's. Lines
+// that are not the first must look more like a record to be taken for one.
+func formatOf(line []byte, first bool) Format {
+	record := "{\""
+	if first {
+		record = "{"
+	}
+	switch {
+	case bytes.HasPrefix(bytes.TrimSpace(line), []byte(record)):
+		return PLOVER
+	case bytes.HasPrefix(line, []byte("Id,Event,Mode,")):
+		return CSV
+	case bytes.HasPrefix(line, []byte("Id,Label,Kind,")):
+		return CSVNodes
+	case bytes.HasPrefix(line, []byte("Event ID\t")):
+		return POLECAT
+	case bytes.Count(line, []byte("\t")) == gdeltColumns-1:
+		return GDELT
+	}
+	return ""
+}
+
+// dayOf reads a day that a graph can hold, and the day after it.
 func dayOf(layout, cell string) (graph.Day, bool) {
 	t, err := time.Parse(layout, cell)
-	return graph.DayOf(t), err == nil && t.Year() >= 1
+	return graph.DayOf(t), err == nil && t.Year() >= 1 && t.AddDate(0, 0, 1).Year() <= 9999
 }
 
 // expected is the error of a row that is not as its format asks.

@@ -3,7 +3,6 @@ package coded
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -30,69 +29,64 @@ var (
 // maxNodes bounds the entities of a table, which are kept while it is read.
 const maxNodes = 1_000_000
 
-// table yields the rows of a table with a header, as cells in the order of the
-// columns. A row longer than maxLine ends it, so that a
-// quote that is never closed does not fill the memory.
-func table(name string, r io.Reader, columns []string) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
-		limited := &limitedReader{r: r, left: maxLine}
-		rows := csv.NewReader(limited)
-		rows.ReuseRecord = true
-		header, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		var at []int
-		for _, c := range columns {
-			i := slices.Index(header, c)
-			if err == nil && i < 0 && c != "Changes" { // which older tables have not
-				err = fmt.Errorf("no column %q in the header", c)
-			}
-			at = append(at, i)
-		}
-		if err != nil {
-			yield(nil, fmt.Errorf("read %s: %w", name, err))
-			return
-		}
-		cells := make([]string, len(columns))
-		for {
-			limited.left = maxLine
-			row, err := rows.Read()
+// tableRow is a row of a table and the number of its first line.
+type tableRow struct {
+	n     int
+	cells []string // in the order of the columns asked for
+}
+
+// table yields the rows of a table with a header. A row that cannot be read yields
+// an error that says its line, and loses nothing else; so do lines before the header.
+func table(name string, r io.Reader, columns []string) iter.Seq2[tableRow, error] {
+	return func(yield func(tableRow, error) bool) {
+		lines := newScanner(r)
+		at, width, ok := heading(name, lines, columns, yield)
+		for ok {
+			record, n, err := lines.record(width)
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			if err != nil { // it says the line
-				if !yield(nil, fmt.Errorf("read %s: %w", name, err)) || !errors.Is(err, csv.ErrFieldCount) {
-					return
-				}
-				continue
-			}
+			row := tableRow{n, make([]string, len(columns))}
 			for i, column := range at {
-				if column >= 0 {
-					cells[i] = unescaped(strings.ToValidUTF8(row[column], "\uFFFD"))
+				if err == nil && column >= 0 {
+					row.cells[i] = unescaped(strings.ToValidUTF8(record[column], "\uFFFD"))
 				}
 			}
-			if !yield(cells, nil) {
-				return
+			if err != nil {
+				err = fmt.Errorf("read %s: line %d: %w", name, n, err)
 			}
+			ok = yield(row, err) && lines.goesOn()
 		}
 	}
 }
 
-// limitedReader fails after that many bytes.
-type limitedReader struct {
-	r    io.Reader
-	left int
-}
-
-// Read reads, as long as something is left.
-func (l *limitedReader) Read(b []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, fmt.Errorf("a row longer than %d bytes", maxLine)
+// heading reads the header, whose first cell is Id, and returns where each of the
+// columns is (-1 for one that is not there and need not be), how many the table
+// has, and whether rows follow.
+func heading(name string, lines *scanner, columns []string, yield func(tableRow, error) bool) (at []int, width int, ok bool) {
+	for range detectLines {
+		header, n, err := lines.record(0)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil, 0, false
+		case err == nil && header[0] != columns[0]:
+			err = expected("first cell %q, expected the header, which begins with %q", header[0], columns[0])
+		case err == nil:
+			for _, c := range columns {
+				i := slices.Index(header, c)
+				if i < 0 && c != "Changes" { // which older tables have not
+					yield(tableRow{}, fmt.Errorf("read %s: line %d: no column %q in the header", name, n, c))
+					return nil, 0, false
+				}
+				at = append(at, i)
+			}
+			return at, len(header), true
+		}
+		if !yield(tableRow{}, fmt.Errorf("read %s: line %d: %w", name, n, err)) || !lines.goesOn() {
+			return nil, 0, false
+		}
 	}
-	n, err := l.r.Read(b)
-	l.left -= n
-	return n, err
+	return nil, 0, false
 }
 
 // unescaped takes the apostrophe away that keeps a spreadsheet from running a cell.
@@ -111,24 +105,33 @@ func listed(cell string) []string {
 }
 
 // Nodes reads nodes.csv, so that the events of events.csv that are read after it
-// have the entities it tells, and returns a batch of these: some have no event.
-// It returns an error that says the name and the line, and for more than maxNodes.
-func (r *Resolver) Nodes(name string, body io.Reader, at time.Time) (*graph.Batch, error) {
+// have the entities it tells, and returns a batch of these, since some have no
+// event; nil when it tells none. A row that is bad costs no other: there is an
+// error for each, which says the name and the line, and one for more than maxNodes.
+func (r *Resolver) Nodes(name string, body io.Reader, at time.Time) (*graph.Batch, []error) {
 	sum := sha256.New()
 	batch := &graph.Batch{At: at}
-	for cells, err := range table(name, io.TeeReader(body, sum), nodeColumns) {
+	var failed []error
+	for row, err := range table(name, io.TeeReader(body, sum), nodeColumns) {
 		if err != nil {
-			return nil, err
+			failed = append(failed, err)
+			continue
 		}
-		e := &graph.Entity{ID: cells[0], Name: cells[1], Kind: graph.Kind(cells[2]), Country: cells[3], Sectors: listed(cells[4]), Wikidata: cells[5], Aliases: listed(cells[6])}
+		cells := row.cells
+		e := &graph.Entity{ID: visible(cells[0]), Name: onOneLine(cells[1]), Kind: graph.Kind(cells[2]), Country: cells[3], Sectors: listed(cells[4]), Wikidata: cells[5], Aliases: listed(onOneLine(cells[6]))}
 		if err := e.Validate(); err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
+			failed = append(failed, fmt.Errorf("read %s: line %d: %w", name, row.n, err))
+			continue
 		}
 		if len(batch.Entities) == maxNodes {
-			return nil, fmt.Errorf("read %s: more than %d entities", name, maxNodes)
+			failed = append(failed, fmt.Errorf("read %s: line %d: more than %d entities", name, row.n, maxNodes))
+			break
 		}
 		r.told[e.ID] = merged(e)
 		batch.Entities = append(batch.Entities, r.told[e.ID])
+	}
+	if len(batch.Entities) == 0 {
+		return nil, failed
 	}
 	digest := hex.EncodeToString(sum.Sum(nil))
 	text := fmt.Sprintf("A table of %d entities.", len(batch.Entities))
@@ -136,17 +139,20 @@ func (r *Resolver) Nodes(name string, body io.Reader, at time.Time) (*graph.Batc
 	batch.Article = &graph.Article{
 		ID: "article:csv-nodes-" + digest[:16], Title: text, Text: text, SHA256: hex.EncodeToString(textSum[:]), Note: "entities of a table that was exported",
 	}
-	return batch, nil
+	return batch, failed
 }
 
 // tableEvents yields the events of events.csv.
 func tableEvents(name string, body io.Reader) iter.Seq2[*Event, error] {
 	return func(yield func(*Event, error) bool) {
-		for cells, err := range table(name, body, eventColumns) {
+		for row, err := range table(name, body, eventColumns) {
 			var e *Event
 			if err == nil {
-				if e, err = tableEvent(cells); err != nil {
-					err = fmt.Errorf("read %s: event %q: %w", name, cells[0], err)
+				if e, err = tableEvent(row.cells); err != nil {
+					err = fmt.Errorf("read %s: line %d: event %q: %w", name, row.n, row.cells[0], err)
+				} else {
+					e.File, e.Line = name, row.n
+					e.clean()
 				}
 			}
 			if !yield(e, err) {
@@ -169,14 +175,16 @@ func tableEvent(c []string) (*Event, error) {
 	for _, id := range listed(c[4]) {
 		e.Recipients = append(e.Recipients, Party{ID: id})
 	}
-	var err1, err2, err3 error
-	e.Confidence, err1 = strconv.ParseFloat(c[13], 64)
-	e.Fatalities, err2 = optional(c[14])
-	e.Injured, err3 = optional(c[15])
-	if errors.Join(err1, err2, err3) != nil {
-		return nil, expected("confidence %q, fatalities %q and injured %q, expected a number from 0 to 1 and two whole ones or nothing", c[13], c[14], c[15])
-	}
 	var err error
+	if e.Confidence, err = strconv.ParseFloat(c[13], 64); err != nil {
+		return nil, expected("confidence %q, expected a number from 0 to 1", c[13])
+	}
+	if e.Fatalities, err = optional(c[14]); err != nil {
+		return nil, expected("fatalities %q, expected a whole number or nothing", c[14])
+	}
+	if e.Injured, err = optional(c[15]); err != nil {
+		return nil, expected("injured %q, expected a whole number or nothing", c[15])
+	}
 	if e.Changes, err = life(c[21]); err != nil {
 		return nil, err
 	}
@@ -240,9 +248,6 @@ func (r *Resolver) tableBatch(e *Event, at time.Time) (*graph.Batch, error) {
 		if id != "" {
 			batch.Entities = append(batch.Entities, r.toldOrKnown(id))
 		}
-	}
-	if err := batch.Validate(); err != nil {
-		return nil, fmt.Errorf("%s %s: %w", e.Format, e.Key, err)
 	}
 	return batch, nil
 }

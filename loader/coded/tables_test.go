@@ -23,9 +23,9 @@ func TestRowsOfTablesAreReadAsTheyWereWritten(t *testing.T) {
 	}
 	r := NewResolver(facts)
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	nodes, err := r.Nodes("nodes.csv", strings.NewReader(nodesHeader+"leader:ada,Ada North,LEADER,GBR,GOV; PTY,,Ada; North\norg:x,'+X,ORGANIZATION,,,,\n"), at)
-	if err != nil || len(nodes.Entities) != 2 || nodes.Validate() != nil {
-		t.Fatalf("nodes: %v of %+v", err, nodes)
+	nodes, failed := r.Nodes("nodes.csv", strings.NewReader(nodesHeader+"leader:ada,Ada North,LEADER,GBR,GOV; PTY,,Ada; North\norg:x,'+X,ORGANIZATION,,,,\n"), at)
+	if failed != nil || len(nodes.Entities) != 2 || nodes.Validate() != nil {
+		t.Fatalf("nodes: %v of %+v", failed, nodes)
 	}
 	for e, err := range tableEvents("events.csv", strings.NewReader(eventsHeader+thanks)) {
 		if err != nil {
@@ -66,6 +66,14 @@ func TestBadTablesAreNamed(t *testing.T) {
 		"a day is none":              {eventsHeader + strings.Replace(thanks, "2026-02-01", "2026-02-31", 1) + thanks, "2026-02-31", 1},
 		"a quote is never closed":    {eventsHeader + `event:0,"` + strings.Repeat("x", 3*maxLine), "longer than", 0},
 		"somebody of no known kind":  {eventsHeader + strings.Replace(thanks, "org:x", "planet:x", 1), "planet:x", 0},
+		"a number is below none":     {eventsHeader + strings.Replace(thanks, "0.9,2", "0.9,-2", 1) + thanks, "line 2", 1},
+		"a number is not whole":      {eventsHeader + strings.Replace(thanks, "0.9,2", "0.9,2.5", 1) + thanks, `line 2: event "event:1": fatalities "2.5"`, 1},
+		"a mode is of another type":  {eventsHeader + thanks + strings.Replace(thanks, "SUPPORT,", "SUPPORT,visit", 1), "line 3: ", 1},
+		"a day is no day":            {eventsHeader + thanks + strings.Replace(thanks, "2026-02-02", "tomorrow", 1) + thanks, "line 3: ", 2},
+		"a quote opens and stays so": {eventsHeader + thanks + `"` + thanks + thanks + thanks, "line 3: ", 3},
+		"a quote in the middle":      {eventsHeader + thanks + strings.Replace(thanks, "diplomatic", `dipl"omatic`, 1) + thanks, "line 3: ", 2},
+		"a quoted cell goes on":      {eventsHeader + strings.Replace(thanks, "'=thanked them.", "\"one\ntwo \"\"three\"\"\"", 1) + "short\n" + thanks, "line 4: ", 2},
+		"a line before the header":   {"exported by hand\n\n" + eventsHeader + thanks, "line 1: ", 1},
 		"an event nobody takes part": {eventsHeader + strings.Replace(strings.Replace(thanks, "leader:ada; country:FRA", "", 1), "org:x", "", 1), "event:1", 0},
 	} {
 		t.Run(claim, func(t *testing.T) {
@@ -85,6 +93,22 @@ func TestBadTablesAreNamed(t *testing.T) {
 				t.Errorf("got %.300v and %d events, want one error that says %q and %d events", errors.Join(failed...), read, c.says, c.after)
 			}
 		})
+	}
+}
+
+func TestBadRowsOfEntitiesCostNoOthers(t *testing.T) {
+	facts, err := dictionary.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodes, failed := NewResolver(facts).Nodes("nodes.csv", strings.NewReader(nodesHeader+"leader:a,A,LEADER,,,,\nleader:b,B\nleader:c,C,PLANET,,,,\nleader:d,,LEADER,,,,\nleader:e,E\x00 E,LEADER,,,,\n"), time.Unix(0, 0))
+	if len(nodes.Entities) != 2 || nodes.Entities[1].Name != "E E" || len(failed) != 3 {
+		t.Fatalf("%d entities, %v", len(nodes.Entities), failed)
+	}
+	for i, line := range []string{"nodes.csv: line 3: ", "nodes.csv: line 4: ", "nodes.csv: line 5: "} {
+		if !strings.Contains(failed[i].Error(), line) {
+			t.Errorf("%v, want %s", failed[i], line)
+		}
 	}
 }
 
