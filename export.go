@@ -30,7 +30,7 @@ func (c *exportCommand) Run(ctx context.Context, p *program) (err error) {
 	if c.Format == export.CSV && c.File == "-" {
 		return usageError{errors.New("export: csv is several files: want a folder, or a file that ends in .zip")}
 	}
-	store, err := c.open(ctx)
+	store, err := c.openExisting(ctx)
 	if err != nil {
 		return err
 	}
@@ -49,9 +49,19 @@ func (c *exportCommand) Run(ctx context.Context, p *program) (err error) {
 			return export.WriteCSV(ctx, create, store)
 		})
 	case c.File == "-":
-		return export.Write(ctx, p.out, c.Format, store)
+		return c.write(ctx, p, p.out, store)
 	}
-	return writeFile(c.File, func(w io.Writer) error { return export.Write(ctx, w, c.Format, store) })
+	return writeFile(c.File, func(w io.Writer) error { return c.write(ctx, p, w, store) })
+}
+
+// write writes a format of one file, and says on standard error what it has no
+// place for.
+func (c *exportCommand) write(ctx context.Context, p *program, w io.Writer, src export.Source) error {
+	left, err := export.Write(ctx, w, c.Format, src)
+	if err == nil && left > 0 {
+		fmt.Fprintf(p.err, "%s: %d events left out (told as not having happened, or without a day)\n", c.Format, left)
+	}
+	return err
 }
 
 // writeFile puts what write writes into the file, whole or not at all: it is

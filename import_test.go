@@ -17,7 +17,11 @@ import (
 func TestPLOVERLinesComeBackAsTheyWent(t *testing.T) {
 	first, second := newStore(t), newStore(t)
 	detente(t, "load", "--store", first, "examples").must(t)
-	lines := detente(t, "export", "--store", first, "--format", "plover", "-").must(t).out
+	went := detente(t, "export", "--store", first, "--format", "plover", "-").must(t)
+	lines := went.out
+	if !strings.Contains(went.err, "events left out") {
+		t.Errorf("nothing says that events were left out: %q", went.err)
+	}
 	file := write(t, "events.jsonl", []byte(lines))
 	detente(t, "import", "--store", second, file).must(t)
 	again := detente(t, "export", "--store", second, "--format", "plover", "-").must(t).out

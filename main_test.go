@@ -147,3 +147,17 @@ func TestEnvironmentGivesTheFlagsThatArgumentsLack(t *testing.T) {
 		t.Errorf("an argument does not win over the environment: %s", out)
 	}
 }
+
+func TestExportMakesNoStore(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "typo.db")
+	out := filepath.Join(t.TempDir(), "out.jsonl")
+	r := detente(t, "export", "--store", "sqlite:"+missing, "--format", "plover", out)
+	if r.code != exitFailed || !strings.Contains(r.err, "typo.db") {
+		t.Errorf("exit code %d, %q", r.code, r.err)
+	}
+	for _, name := range []string{missing, out} {
+		if _, err := os.Stat(name); err == nil {
+			t.Errorf("%s was made", name)
+		}
+	}
+}

@@ -17,6 +17,11 @@ type storeFlags struct {
 // open opens the store. An address that no store has is graph.ErrInvalid.
 func (f storeFlags) open(ctx context.Context) (graph.Store, error) { return store.Open(ctx, f.Store) }
 
+// openExisting is open for commands that only read: it makes no store.
+func (f storeFlags) openExisting(ctx context.Context) (graph.Store, error) {
+	return store.OpenExisting(ctx, f.Store)
+}
+
 // name is the address of the store without its password.
 func (f storeFlags) name() string {
 	u, err := url.Parse(f.Store)

@@ -46,19 +46,29 @@ const (
 	DOT       Format = "dot"       // Graphviz
 )
 
-// Write writes the graph in any format but CSV, which is several files. An
+// Write writes the graph in any format but CSV, which is several files. left is
+// how many events it left out because the format has no place for them: PLOVER
+// has none for those without a day and those told as not having happened. An
 // error of w or of the source ends it.
-func Write(ctx context.Context, w io.Writer, f Format, src Source) error {
-	write, ok := map[Format]func(context.Context, io.Writer, Source) error{
-		GraphML: writeGraphML, GEXF: writeGEXF, Cytoscape: writeCytoscape, PLOVER: writePLOVER, DOT: writeDOT,
-	}[f]
-	if !ok {
-		return fmt.Errorf("export: format %q: want graphml, gexf, cytoscape, plover or dot: %w", f, graph.ErrInvalid)
+func Write(ctx context.Context, w io.Writer, f Format, src Source) (left int, err error) {
+	switch f {
+	case GraphML:
+		err = writeGraphML(ctx, w, src)
+	case GEXF:
+		err = writeGEXF(ctx, w, src)
+	case Cytoscape:
+		err = writeCytoscape(ctx, w, src)
+	case PLOVER:
+		left, err = writePLOVER(ctx, w, src)
+	case DOT:
+		err = writeDOT(ctx, w, src)
+	default:
+		return 0, fmt.Errorf("export: format %q: want graphml, gexf, cytoscape, plover or dot: %w", f, graph.ErrInvalid)
 	}
-	if err := write(ctx, w, src); err != nil {
-		return fmt.Errorf("export %s: %w", f, err)
+	if err != nil {
+		return left, fmt.Errorf("export %s: %w", f, err)
 	}
-	return nil
+	return left, nil
 }
 
 // entities yields all entities, sorted by ID.

@@ -74,10 +74,19 @@ func put(t *testing.T, s graph.Store, more int) {
 func written(t *testing.T, f export.Format, src export.Source) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := export.Write(t.Context(), &out, f, src); err != nil {
+	if _, err := export.Write(t.Context(), &out, f, src); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+func TestWhatAFormatHasNoPlaceForIsCounted(t *testing.T) {
+	s := newGraph(t)
+	for f, want := range map[export.Format]int{export.PLOVER: 2, export.GraphML: 0} {
+		if left, err := export.Write(t.Context(), io.Discard, f, s); left != want || err != nil {
+			t.Errorf("%s: %d events left out, want %d (%v)", f, left, want, err)
+		}
+	}
 }
 
 func TestGraphMLIsWellFormedAndDeclaresWhatItUses(t *testing.T) {
@@ -313,16 +322,16 @@ func TestEveryPageIsExportedAndTwiceTheSame(t *testing.T) {
 func TestFailingWriterAndEndedContextEndTheExport(t *testing.T) {
 	s := newGraph(t)
 	for _, f := range []export.Format{export.GraphML, export.GEXF, export.Cytoscape, export.PLOVER, export.DOT} {
-		if err := export.Write(t.Context(), full{}, f, s); !errors.Is(err, errFull) {
+		if _, err := export.Write(t.Context(), full{}, f, s); !errors.Is(err, errFull) {
 			t.Errorf("%s into a full disk: %v", f, err)
 		}
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
-		if err := export.Write(ended, io.Discard, f, s); !errors.Is(err, context.Canceled) {
+		if _, err := export.Write(ended, io.Discard, f, s); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s after the end: %v", f, err)
 		}
 	}
-	if err := export.Write(t.Context(), io.Discard, "xlsx", s); !errors.Is(err, graph.ErrInvalid) {
+	if _, err := export.Write(t.Context(), io.Discard, "xlsx", s); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("an unknown format: %v", err)
 	}
 }

@@ -20,31 +20,33 @@ const ploverPage = 100
 // manual's reductions apply (see reduce). Its field text stays empty: the
 // rights to the articles are not ours; text_info and cite_info tell where to
 // find the sentence. An event without any day is left out, since the format
-// requires a date, and so is one told as not having happened.
-func writePLOVER(ctx context.Context, out io.Writer, src Source) error {
+// requires a date, and so is one told as not having happened; left counts them.
+func writePLOVER(ctx context.Context, out io.Writer, src Source) (left int, err error) {
 	w := bufio.NewWriter(out)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	for page, err := range pages(ctx, src, ploverPage) {
 		if err != nil {
-			return err
+			return left, err
 		}
+		all := len(page)
 		page = slices.DeleteFunc(page, func(e *graph.Event) bool { return e.Date.Start == "" || e.Realis == graph.Negated })
+		left += all - len(page)
 		named, err := participantsOf(ctx, src, page)
 		if err != nil {
-			return err
+			return left, err
 		}
 		told, err := articlesOf(ctx, src, page)
 		if err != nil {
-			return err
+			return left, err
 		}
 		for _, e := range page {
 			if err := encoder.Encode(ploverOf(e, named, told[e.Evidence[0].Article])); err != nil {
-				return err
+				return left, err
 			}
 		}
 	}
-	return w.Flush()
+	return left, w.Flush()
 }
 
 // ploverEvent is one line.

@@ -3,8 +3,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 
 	"detente/graph"
@@ -28,6 +31,18 @@ func Open(ctx context.Context, uri string) (graph.Store, error) {
 		return opened(neo4j.Open(ctx, uri))
 	}
 	return nil, fmt.Errorf("store %q: want sqlite:PATH or neo4j://USER:PASSWORD@HOST:PORT: %w", redact(uri), graph.ErrInvalid)
+}
+
+// OpenExisting is Open for who only reads: a file that is not there is fs.ErrNotExist,
+// and none is made.
+func OpenExisting(ctx context.Context, uri string) (graph.Store, error) {
+	if path, ok := strings.CutPrefix(uri, "sqlite:"); ok {
+		path, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(path, "//"), "file:"), "?") // SQLite takes file:PATH?OPTIONS too
+		if _, err := os.Stat(path); path != "" && errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("store %s: want a file that load or import made: %w", uri, fs.ErrNotExist)
+		}
+	}
+	return Open(ctx, uri)
 }
 
 // opened keeps a nil store of a concrete type from looking like a store.
