@@ -100,7 +100,7 @@ func (r *rows) read(ctx context.Context, name string, body io.Reader, yield func
 		r.empty++
 		return true
 	case r.format == "auto" && !known && (readErr == nil || errors.Is(readErr, io.EOF)):
-		return yield(loader.Coded{Input: input}, fmt.Errorf("read %s: line %d: expected rows of GDELT 2.0, POLECAT, PLOVER or exported tables (nodes.csv, events.csv), and so in the lines after it", name, line))
+		return yield(loader.Coded{Input: input}, fmt.Errorf("read %s: line %d: expected, here or in the lines after it, a row of GDELT 2.0 or PLOVER or the header of POLECAT, nodes.csv or events.csv", name, line))
 	case r.format == "auto" && !known:
 		return yield(loader.Coded{Input: input}, fmt.Errorf("read %s: %w", name, readErr))
 	case r.format == "auto", found == coded.CSVNodes && format == coded.CSV:
