@@ -22,6 +22,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"detente/graph"
 	"detente/graph/store/sqlite"
 	"detente/web"
@@ -146,6 +148,9 @@ func TestServerAnswersGraphQL(t *testing.T) {
 		"RefusesABodyThatIsNoJSON":      {"POST", asJSON, `{"query": `, http.StatusBadRequest, "want a JSON object"},
 		"RefusesABodyThatIsTooLong":     {"POST", asJSON, `{"query": "` + strings.Repeat(" ", 2<<20) + `"}`, http.StatusRequestEntityTooLarge, "1048576 bytes"},
 		"RefusesAForm":                  {"POST", "multipart/form-data; boundary=x", `{}`, http.StatusUnsupportedMediaType, "want Content-Type: application/json"},
+		"RefusesANumberForAQuery":       {"POST", asJSON, `{"query": 5}`, http.StatusBadRequest, `"BAD_USER_INPUT"`},
+		"RefusesAListForVariables":      {"POST", asJSON, `{"query": "{ stats { articles } }", "variables": []}`, http.StatusBadRequest, "variables is a JSON array"},
+		"RefusesExtensionsThatAreAText": {"POST", asJSON, `{"query": "{ stats { articles } }", "extensions": "x"}`, http.StatusBadRequest, "extensions is a JSON string"},
 		"RefusesOtherMethods":           {"PUT", asJSON, `{}`, http.StatusMethodNotAllowed, ""},
 		"SaysWhatIsWrongWithTheQuery":   {"POST", asJSON, `{"query": "{ capital }"}`, http.StatusUnprocessableEntity, "capital"},
 		"RefusesAQueryThatCostsTooMuch": {"POST", asJSON, `{"query": "{ entities(first: 1000) { nodes { events(first: 1000) { nodes { id } } } } }"}`, http.StatusOK, "TOO_COSTLY"},
@@ -156,6 +161,60 @@ func TestServerAnswersGraphQL(t *testing.T) {
 				t.Errorf("status %d: %.300s", resp.StatusCode, body)
 			}
 		})
+	}
+}
+
+// TestServerReadsCompressedBodies sends the question by each coding, one that is not
+// what it says, and one that grows beyond the limit.
+func TestServerReadsCompressedBodies(t *testing.T) {
+	base, _ := serving(t, smallStore(t), ServeOptions{})
+	var zipped, grows bytes.Buffer
+	z := gzip.NewWriter(&zipped)
+	_, _ = z.Write([]byte(thanks))
+	_ = z.Close()
+	z = gzip.NewWriter(&grows)
+	_, _ = z.Write(bytes.Repeat([]byte(" "), 64<<20))
+	_ = z.Close()
+	encoder, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for claim, c := range map[string]struct {
+		coding, body string
+		status       int
+		says         string
+	}{
+		"Gzip":          {"gzip", zipped.String(), http.StatusOK, thanked},
+		"Zstd":          {"zstd", string(encoder.EncodeAll([]byte(thanks), nil)), http.StatusOK, thanked},
+		"NoGzip":        {"gzip", thanks, http.StatusBadRequest, "not gzip"},
+		"NoZstd":        {"zstd", thanks, http.StatusBadRequest, `"BAD_USER_INPUT"`},
+		"UnknownCoding": {"br", thanks, http.StatusUnsupportedMediaType, "want gzip, zstd or none"},
+		"Bomb":          {"gzip", grows.String(), http.StatusRequestEntityTooLarge, "1048576 bytes"},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			resp, body := ask(t, "POST", base+"/graphql", c.body, "Content-Type", asJSON, "Content-Encoding", c.coding)
+			if resp.StatusCode != c.status || !strings.Contains(body, c.says) {
+				t.Errorf("status %d: %.300s", resp.StatusCode, body)
+			}
+		})
+	}
+}
+
+// TestServerRefusesInTheURL asks by GET what can only be answered by POST, or not at all.
+func TestServerRefusesInTheURL(t *testing.T) {
+	base, _ := serving(t, smallStore(t), ServeOptions{})
+	for query, says := range map[string]string{
+		"query=" + url.QueryEscape(`mutation { retractArticle(id: "a") { id } }`): "send mutations by POST",
+		"query=%7Bstats%7Barticles%7D%7D&variables=%7Bbad":                        "variables",
+		"query=%7Bstats%7Barticles%7D%7D&extensions=5":                            "extensions",
+	} {
+		resp, body := ask(t, "GET", base+"/graphql?"+query, "")
+		if resp.StatusCode < http.StatusBadRequest || !strings.Contains(body, `"BAD_USER_INPUT"`) || !strings.Contains(body, says) {
+			t.Errorf("%s: status %d: %.300s", query, resp.StatusCode, body)
+		}
+		if tag := resp.Header.Get("ETag"); tag != "" {
+			t.Errorf("%s: a refusal has the tag %q", query, tag)
+		}
 	}
 }
 

@@ -592,7 +592,11 @@ input EventFilter {
   to: Day
   "Leaves out what happened after this day; events without any day stay."
   asOf: Day
-  "What the graph knew at that instant: recorded by then and not yet withdrawn."
+  """
+  What the graph knew at that instant: recorded by then and not yet withdrawn, with the evidence and the steps of
+  sanctions, meetings and accusations that it had then. An article that was retracted and loaded again counts as known
+  all the time; ` + "`" + `statuses` + "`" + ` is about the latest state.
+  """
   knownAt: DateTime
   "Only these kinds of reality."
   realis: [Realis!] = [ACTUAL]
@@ -1561,7 +1565,10 @@ enum EventContext {
 type Evidence {
   "The article."
   article: Article!
-  "The sentence as written: always ` + "`" + `article.text` + "`" + ` from byte ` + "`" + `start` + "`" + ` to byte ` + "`" + `end` + "`" + `."
+  """
+  The sentence as written: ` + "`" + `article.text` + "`" + ` from byte ` + "`" + `start` + "`" + ` to byte ` + "`" + `end` + "`" + `. Only of an event that was withdrawn because
+  its article came again with another text, they are of the text that it had, which is not kept.
+  """
   sentence: String!
   "Byte offset of the sentence in the article's text (UTF-8)."
   start: Int!

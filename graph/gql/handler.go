@@ -184,30 +184,35 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if Lasts(r) {
-		if !e.options.mayConnect(r) {
-			(&refusal{http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins"}).write(w)
-			return
-		}
-		if socket := strings.EqualFold(r.Header.Get("Upgrade"), "websocket"); socket {
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // where there is none, nothing is to be lifted
-		} else {
-			w = readingWriter{w, e.options.Patience}
-		}
-		ctx, cancel := context.WithCancel(r.Context())
-		defer cancel()
-		go func() {
-			select {
-			case <-e.options.Stop:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
-		e.next.ServeHTTP(w, r.WithContext(ctx))
+		e.serveLasting(w, r)
 		return
 	}
 	answered, end := context.WithCancel(r.Context())
 	defer end()
 	ctx, cancel := context.WithTimeout(context.WithValue(answered, whole{}, answered), e.options.Timeout)
 	defer cancel()
+	e.next.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// serveLasting answers a request that stays open for events to come.
+func (e *endpoint) serveLasting(w http.ResponseWriter, r *http.Request) {
+	if !e.options.mayConnect(r) {
+		(&refusal{http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins"}).write(w)
+		return
+	}
+	if socket := strings.EqualFold(r.Header.Get("Upgrade"), "websocket"); socket {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // where there is none, nothing is to be lifted
+	} else {
+		w = readingWriter{w, e.options.Patience}
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	go func() {
+		select {
+		case <-e.options.Stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	e.next.ServeHTTP(w, r.WithContext(ctx))
 }

@@ -16,12 +16,12 @@ type eventList struct {
 
 // filtered lists the events that pass the filter.
 func (r *Resolver) filtered(f graph.EventFilter) eventList {
-	return eventList{
+	return r.asKnown(eventList{
 		page: func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) {
 			return r.reader.Events(ctx, graph.EventQuery{Filter: f, Page: p})
 		},
 		count: func(ctx context.Context) (int, error) { return r.reader.CountEvents(ctx, f) },
-	}
+	}, f)
 }
 
 // searched lists the events that pass the filter and that a sentence tells with
@@ -31,7 +31,7 @@ func (r *Resolver) searched(text string, f graph.EventFilter) eventList {
 	page := func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) {
 		return r.reader.SearchEvents(ctx, text, graph.EventQuery{Filter: f, Page: p})
 	}
-	return eventList{page: page, count: func(ctx context.Context) (int, error) { return countPages(ctx, page) }}
+	return r.asKnown(eventList{page: page, count: func(ctx context.Context) (int, error) { return countPages(ctx, page) }}, f)
 }
 
 // eitherPart lists the events that pass the filter, which names no actor and
@@ -40,7 +40,7 @@ func (r *Resolver) searched(text string, f graph.EventFilter) eventList {
 func (r *Resolver) eitherPart(f graph.EventFilter, id string) eventList {
 	did, got, both := f, f, f
 	did.Actor, got.Recipient, both.Actor, both.Recipient = id, id, id, id
-	return eventList{
+	return r.asKnown(eventList{
 		page: func(ctx context.Context, p graph.Page) ([]*graph.Event, bool, error) {
 			a, moreA, err := r.reader.Events(ctx, graph.EventQuery{Filter: did, Page: p})
 			if err != nil {
@@ -70,7 +70,7 @@ func (r *Resolver) eitherPart(f graph.EventFilter, id string) eventList {
 			}
 			return total, nil
 		},
-	}
+	}, f)
 }
 
 // sifted lists those events of a list that keep lets through, as sift pages them.

@@ -71,6 +71,11 @@ func (r *Relation) Movers(ctx context.Context, first *int) ([]Event, error) {
 			break
 		}
 	}
+	if !f.KnownAt.IsZero() {
+		if moved, err = r.r.knownAt(ctx, f.KnownAt, moved); err != nil {
+			return nil, err
+		}
+	}
 	set := r.r.eventSet(moved)
 	movers := make([]Event, len(moved))
 	for i, e := range moved {

@@ -68,8 +68,10 @@ func (o Options) readBody(r *http.Request) ([]byte, *refusal) {
 // would answer with the whole body.
 func checkMembers(body []byte) *refusal {
 	var members struct {
-		Query, OperationName  *string
-		Variables, Extensions map[string]json.RawMessage
+		Query         *string                    `json:"query"`
+		OperationName *string                    `json:"operationName"`
+		Variables     map[string]json.RawMessage `json:"variables"`
+		Extensions    map[string]json.RawMessage `json:"extensions"`
 	}
 	var wrong *json.UnmarshalTypeError
 	if err := json.Unmarshal(body, &members); errors.As(err, &wrong) {

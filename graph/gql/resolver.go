@@ -156,6 +156,9 @@ func (q query) Paths(ctx context.Context, from, to string, k, maxHops *int, filt
 	if err != nil {
 		return nil, err
 	}
+	if err := q.r.hopsKnownAt(ctx, f.KnownAt, found); err != nil {
+		return nil, err
+	}
 	return q.r.paths(found), nil
 }
 

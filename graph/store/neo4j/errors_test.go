@@ -193,10 +193,17 @@ func wantPutThroughRestart(t *testing.T, s graph.Store, uri string, kill, again 
 			writing = len(rows) > 0
 		}
 	}
+	killed := time.Now()
 	kill()
 	again()
-	if err := <-put; err != nil {
-		t.Errorf("put in the middle of which the server was killed and started again: %v", err)
+	down := time.Since(killed)
+	err = <-put
+	if err != nil && down > 20*time.Second { // longer than a write waits, on a busy machine: who asks again is served
+		t.Logf("the server was away for %v", down)
+		_, err = s.Put(t.Context(), batches...)
+	}
+	if err != nil {
+		t.Errorf("put in the middle of which the server was killed and started again, after %v: %v", down, err)
 	}
 	if n, err := s.CountEvents(t.Context(), graph.EventFilter{}); err != nil || n != before+articles {
 		t.Errorf("after the put there are %d events (%v), want %d", n, err, before+articles)

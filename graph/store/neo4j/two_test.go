@@ -2,7 +2,6 @@ package neo4j_test
 
 import (
 	"fmt"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -10,15 +9,6 @@ import (
 	"detente/graph"
 	"detente/graph/store/neo4j/neo4jtest"
 )
-
-func readFile(t *testing.T, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
 
 // told is a batch of one article with one event of two leaders, who also take
 // part in the events of all other such batches.
