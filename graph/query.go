@@ -289,14 +289,17 @@ func (q *EntityQuery) Validate() error {
 	case q.Sector != "" && !IsSector(q.Sector):
 		return fmt.Errorf("entities: sector %q is none of PLOVER's: %w", q.Sector, ErrInvalid)
 	}
-	return CheckSearchText("entities", q.Text)
+	if err := CheckSearchText(q.Text); err != nil {
+		return fmt.Errorf("entities: %w", err)
+	}
+	return nil
 }
 
-// CheckSearchText returns ErrInvalid, naming the list, for a text of a search that is
-// longer than MaxSearchText or no UTF-8.
-func CheckSearchText(list, text string) error {
+// CheckSearchText returns ErrInvalid for a text of a search that is longer than
+// MaxSearchText or no UTF-8.
+func CheckSearchText(text string) error {
 	if len(text) > MaxSearchText || !utf8.ValidString(text) {
-		return fmt.Errorf("%s: text %.40q of %d bytes: want at most %d of UTF-8: %w", list, text, len(text), MaxSearchText, ErrInvalid)
+		return fmt.Errorf("text %.40q of %d bytes: want at most %d of UTF-8: %w", text, len(text), MaxSearchText, ErrInvalid)
 	}
 	return nil
 }

@@ -82,9 +82,30 @@ func (r *Resolver) entityPage(ctx context.Context, q graph.EntityQuery) (*Entity
 	return c, nil
 }
 
+// entityList names the list of entities that a search gives: a place in the one by
+// rank says nothing about that of another text.
+func entityList(text string) string {
+	if text == "" {
+		return "entities"
+	}
+	return "entities:" + search.Fold(text)
+}
+
+// entitiesPage is pageOf for entities, with the cursor as stores know it.
+func entitiesPage(text string, first *int, after *string) (graph.Page, error) {
+	page, err := pageOf(entityList(text), first, after)
+	if err != nil || page.After == "" {
+		return page, err
+	}
+	c, err := graph.ParseCursor(entityList(text), page.After)
+	c.List = "entities"
+	page.After = c.String()
+	return page, err
+}
+
 // entityCursor is the place of an entity in the list the query asks for.
 func entityCursor(q graph.EntityQuery, e *graph.Entity) string {
-	c := graph.Cursor{List: "entities", ID: e.ID}
+	c := graph.Cursor{List: entityList(q.Text), ID: e.ID}
 	if q.Text != "" {
 		rank, _ := search.RankOf(q.Text, e)
 		c.Key = string(rank)

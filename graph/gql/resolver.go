@@ -76,7 +76,7 @@ func (q query) Entity(ctx context.Context, id string) (Entity, error) {
 
 // Entities returns a page of entities.
 func (q query) Entities(ctx context.Context, search *string, kinds []graph.Kind, country, sector, officeOf *string, first *int, after *string) (*EntityConnection, error) {
-	page, err := pageOf("entities", first, after)
+	page, err := entitiesPage(value(search), first, after)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ const searchEvents = `CALL db.index.fulltext.queryRelationships('telling_words',
 
 // SearchEvents implements search.EventSearcher.
 func (s *Store) SearchEvents(ctx context.Context, text string, q graph.EventQuery) ([]*graph.Event, bool, error) {
-	if err := cmp.Or(q.Filter.Validate(), graph.CheckSearchText("events", text)); err != nil {
+	if err := cmp.Or(q.Filter.Validate(), graph.CheckSearchText(text)); err != nil {
 		return nil, false, s.failed(err, "search events")
 	}
 	if err := s.usable(ctx); err != nil {

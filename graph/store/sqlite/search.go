@@ -138,7 +138,7 @@ func beginning(words []string) string {
 
 // SearchEvents is search.EventSearcher's.
 func (s *Store) SearchEvents(ctx context.Context, text string, q graph.EventQuery) (page []*graph.Event, more bool, err error) {
-	if err := cmp.Or(q.Filter.Validate(), graph.CheckSearchText("events", text)); err != nil {
+	if err := cmp.Or(q.Filter.Validate(), graph.CheckSearchText(text)); err != nil {
 		return nil, false, fmt.Errorf("sqlite: search events: %w", err)
 	}
 	words := search.NewQuery(text)
