@@ -101,6 +101,9 @@ func TestArticlesAreLoadedAndRetractedByGraphQL(t *testing.T) {
 	if a := asked(t, base, count); string(a.Data["events"]) != `{"totalCount":0}` {
 		t.Errorf("events after the retraction %s", a.Data["events"])
 	}
+	if a := asked(t, base, `{ changes(filter: {country: "NOR", types: [ACCUSE]}) { nodes { event { type withdrawn } } } }`); !strings.Contains(string(a.Data["changes"]), `"type":"ACCUSE","withdrawn":"2026`) {
+		t.Errorf("changes after the retraction %s %+v", a.Data["changes"], a.Errors)
+	}
 	for query, want := range map[string]string{
 		`{url: "https://post.example/2"}`:                    "article: want either text or html",
 		`{text: "a", html: "b"}`:                             "article: want either text or html",
@@ -150,16 +153,20 @@ func TestMergedEntitiesKeepAnswering(t *testing.T) {
 		t.Errorf("the merged ID answers %s", a.Data["entity"])
 	}
 	for query, want := range map[string]string{
-		`{ events(filter: {actor: "leader:aidar-saparov"}) { totalCount } }`:                            `{"events":{"totalCount":2}}`,
-		`{ events(filter: {between: ["country:CAN", "leader:aidar-saparov"]}) { totalCount } }`:         `{"events":{"totalCount":2}}`,
-		`{ relation(a: "leader:aidar-saparov", b: "country:CAN") { a { id } total } }`:                  `{"relation":{"a":{"id":"leader:serik-omarov"},"total":2}}`,
-		`{ paths(from: "leader:aidar-saparov", to: "country:CAN") { length } }`:                         `{"paths":[{"length":1}]}`,
-		`{ paths(from: "country:KAZ", to: "country:CAN", avoid: ["leader:aidar-saparov"]) { length } }`: `{"paths":[]}`,
-		`{ network(center: "leader:aidar-saparov", maxNodes: 1) { nodes { id } } }`:                     `{"network":{"nodes":[{"id":"leader:serik-omarov"}]}}`,
-		`{ sanctions(by: "leader:aidar-saparov") { totalCount } }`:                                      `{"sanctions":{"totalCount":0}}`,
-		`{ events(filter: {between: ["leader:serik-omarov", "leader:aidar-saparov"]}) { totalCount } }`: "BAD_USER_INPUT",
-		`{ relation(a: "leader:serik-omarov", b: "leader:aidar-saparov") { total } }`:                   "BAD_USER_INPUT",
-		`{ changes(first: 1) { totalCount } }`:                                                          `{"changes":{"totalCount":4}}`,
+		`{ events(filter: {actor: "leader:aidar-saparov"}) { totalCount } }`:                                            `{"events":{"totalCount":2}}`,
+		`{ events(filter: {between: ["country:CAN", "leader:aidar-saparov"]}) { totalCount } }`:                         `{"events":{"totalCount":2}}`,
+		`{ relation(a: "leader:aidar-saparov", b: "country:CAN") { a { id } total } }`:                                  `{"relation":{"a":{"id":"leader:serik-omarov"},"total":2}}`,
+		`{ paths(from: "leader:aidar-saparov", to: "country:CAN") { length } }`:                                         `{"paths":[{"length":1}]}`,
+		`{ paths(from: "country:KAZ", to: "country:CAN", avoid: ["leader:aidar-saparov"]) { length } }`:                 `{"paths":[]}`,
+		`{ network(center: "leader:aidar-saparov", maxNodes: 1) { nodes { id } } }`:                                     `{"network":{"nodes":[{"id":"leader:serik-omarov"}]}}`,
+		`{ sanctions(by: "leader:aidar-saparov") { totalCount } }`:                                                      `{"sanctions":{"totalCount":0}}`,
+		`{ events(filter: {between: ["leader:serik-omarov", "leader:aidar-saparov"]}) { totalCount } }`:                 "BAD_USER_INPUT",
+		`{ relation(a: "leader:serik-omarov", b: "leader:aidar-saparov") { total } }`:                                   "BAD_USER_INPUT",
+		`{ changes(filter: {actor: "leader:aidar-saparov", types: [ACCUSE]}) { totalCount nodes { event { type } } } }`: `{"changes":{"totalCount":1,"nodes":[{"event":{"type":"ACCUSE"}}]}}`,
+		`{ changes(filter: {actor: "country:KAZ"}, first: 1) { totalCount pageInfo { hasNextPage } } }`:                 `{"changes":{"totalCount":2,"pageInfo":{"hasNextPage":true}}}`,
+		`{ changes(filter: {country: "NOR"}) { totalCount } }`:                                                          `{"changes":{"totalCount":0}}`,
+		`{ changes(filter: {ids: ["a"]}) { totalCount } }`:                                                              "BAD_USER_INPUT",
+		`{ changes(first: 1) { totalCount } }`:                                                                          `{"changes":{"totalCount":4}}`,
 	} {
 		a := asked(t, base, query)
 		if got, _ := json.Marshal(a.Data); string(got) != want && (want == "" || a.code() != want) {

@@ -3,6 +3,8 @@ package gql
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"detente/graph"
@@ -21,22 +23,20 @@ type EventChangeConnection struct {
 	listed
 	// Revision is a write up to which no change is missing from this list.
 	Revision int
-	asked    graph.ChangeQuery
-	reader   Reader
+	list     changeList
 }
 
 // TotalCount counts the changes on all pages; graph.ErrTooCostly for very many.
 func (c EventChangeConnection) TotalCount(ctx context.Context) (n int, err error) {
-	q := c.asked
-	for q.Page = (graph.Page{First: graph.MaxPage}); ; {
-		changed, more, err := c.reader.Changes(ctx, q)
+	for p := (graph.Page{First: graph.MaxPage}); ; {
+		changed, more, err := c.list.page(ctx, p)
 		if n += len(changed); err != nil || !more {
 			return n, err
 		}
 		if n >= maxScanned {
 			return 0, fmt.Errorf("changes: counted %d and more follow; ask without totalCount: %w", n, graph.ErrTooCostly)
 		}
-		q.Page.After = changed[len(changed)-1].Cursor()
+		p.After = changed[len(changed)-1].Cursor()
 	}
 }
 
@@ -50,7 +50,7 @@ func (c EventChangeConnection) Edges() []*EventChangeEdge {
 }
 
 // Changes returns a page of the events that changed.
-func (q query) Changes(ctx context.Context, after *int, since *time.Time, first *int, cursor *string) (*EventChangeConnection, error) {
+func (q query) Changes(ctx context.Context, after *int, since *time.Time, filter *graph.EventFilter, first *int, cursor *string) (*EventChangeConnection, error) {
 	page, err := pageOf("changes", first, cursor)
 	if err != nil {
 		return nil, err
@@ -61,16 +61,26 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 	if after != nil && cursor != nil {
 		return nil, fmt.Errorf("changes: after and cursor: want one of them: %w", graph.ErrInvalid)
 	}
-	asked := graph.ChangeQuery{After: int64(value(after)), Since: value(since), Page: page}
-	if err := asked.Validate(); err != nil {
+	list := changeList{r: q.r, asked: graph.ChangeQuery{After: int64(value(after)), Since: value(since), Page: page}}
+	if err := list.asked.Validate(); err != nil {
 		return nil, err
+	}
+	if filter != nil {
+		f, err := q.r.given(ctx, filter)
+		if err == nil && (len(f.IDs) > 0 || !f.KnownAt.IsZero()) {
+			err = fmt.Errorf("changes: the filter names ids or knownAt: %w", graph.ErrInvalid)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list.filter = &f
 	}
 	// Before the list: what is written meanwhile is then after it, and asked for next.
 	revision, err := q.r.reader.Revision(ctx)
 	if err != nil {
 		return nil, err
 	}
-	changed, more, err := q.r.reader.Changes(ctx, asked)
+	changed, more, err := list.page(ctx, page)
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +90,100 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, first 
 	}
 	set := q.r.eventSet(members)
 	place := func(i int) string { return changed[i].Cursor() }
-	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, more}, int(revision), asked, q.r.reader}
+	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, more}, int(revision), list}
 	for i, ch := range changed {
 		c.Nodes[i] = &EventChange{set.node(ch.Event), int(ch.Revision), ch.At}
 	}
 	return c, nil
+}
+
+// changeList is a list of changes that pass a filter, all where there is none.
+type changeList struct {
+	r      *Resolver
+	asked  graph.ChangeQuery
+	filter *graph.EventFilter
+}
+
+// page reads a page of the list; graph.ErrTooCostly when it looked at maxScanned
+// changes without filling it.
+func (l changeList) page(ctx context.Context, p graph.Page) (page []graph.Changed, more bool, err error) {
+	asked := l.asked
+	if asked.Page = p; l.filter == nil {
+		return l.r.reader.Changes(ctx, asked)
+	}
+	asked.Page.First = graph.MaxPage
+	for scanned := 0; scanned < maxScanned; {
+		changed, follow, err := l.r.reader.Changes(ctx, asked)
+		if err != nil {
+			return nil, false, err
+		}
+		kept, err := l.keep(ctx, changed)
+		if err != nil {
+			return nil, false, err
+		}
+		if page = append(page, kept...); len(page) > p.First {
+			return page[:p.First], true, nil
+		}
+		if !follow || len(changed) == 0 {
+			return page, false, nil
+		}
+		scanned += len(changed)
+		asked.Page.After = changed[len(changed)-1].Cursor()
+	}
+	return nil, false, fmt.Errorf("changes: looked at %d without filling the page; ask for fewer or narrow the filter: %w", maxScanned, graph.ErrTooCostly)
+}
+
+// keep returns the changes whose events pass the filter, withdrawn or not.
+func (l changeList) keep(ctx context.Context, changed []graph.Changed) (kept []graph.Changed, err error) {
+	events := make([]*graph.Event, len(changed))
+	for i, c := range changed {
+		stood := *c.Event
+		stood.Withdrawn = time.Time{}
+		events[i] = &stood
+	}
+	countries, err := l.r.countries(ctx, events)
+	if err != nil {
+		return nil, err
+	}
+	sources := map[string]string{}
+	if l.filter.Source != "" {
+		if sources, err = l.r.sources(ctx, events); err != nil {
+			return nil, err
+		}
+	}
+	facts := graph.Facts{
+		Country: func(id string) string { return strings.TrimPrefix(countries[id], graph.CountryID("")) },
+		Source:  func(id string) string { return sources[id] },
+	}
+	// Of entities that were withdrawn with the event nobody knows the country any more:
+	// a client hears that such an event is gone even if it never had it.
+	anybody := *l.filter
+	anybody.Actor, anybody.Recipient, anybody.Between, anybody.Country = "", "", [2]string{}, ""
+	for i, c := range changed {
+		gone := !c.Event.Withdrawn.IsZero() && slices.ContainsFunc(c.Event.Participants(), func(id string) bool { return countries[id] == "" })
+		if l.filter.Matches(events[i], facts) || gone && anybody.Matches(events[i], facts) {
+			kept = append(kept, c)
+		}
+	}
+	return kept, nil
+}
+
+// sources returns the outlets of the articles that tell the events, by the article's ID.
+func (r *Resolver) sources(ctx context.Context, events []*graph.Event) (map[string]string, error) {
+	var ids []string
+	for _, e := range events {
+		for _, ev := range e.Evidence {
+			ids = append(ids, ev.Article)
+		}
+	}
+	articles, err := r.reader.ArticlesByID(ctx, distinct(ids))
+	sources := map[string]string{}
+	for _, a := range articles {
+		if a != nil {
+			sources[a.ID] = a.Source
+		}
+	}
+	return sources, err
 }
 
 // Decision is that two things are one, or are not.

@@ -64,7 +64,7 @@ type QueryResolver interface {
 	OfficeHolders(ctx context.Context, country string, office *string, on *graph.Day) ([]*OfficeHolder, error)
 	Article(ctx context.Context, id string) (*Article, error)
 	Articles(ctx context.Context, source *string, language *string, from *graph.Day, to *graph.Day, first *int, after *string) (*ArticleConnection, error)
-	Changes(ctx context.Context, after *int, since *time.Time, first *int, cursor *string) (*EventChangeConnection, error)
+	Changes(ctx context.Context, after *int, since *time.Time, filter *graph.EventFilter, first *int, cursor *string) (*EventChangeConnection, error)
 	Decisions(ctx context.Context) ([]*Decision, error)
 	Stats(ctx context.Context) (*Stats, error)
 }
@@ -386,6 +386,12 @@ type Query {
     after: Int
     "Only what was written at this instant or later."
     since: DateTime
+    """
+    Conditions the events must meet as they are now, or were when they were withdrawn; ids and knownAt must be absent. An
+    event that was told anew and meets them no longer is left out; one that was withdrawn with its entities, whose
+    countries are then unknown, is told whoever took part.
+    """
+    filter: EventFilter
     "Size of the page, 1 to 1000."
     first: Int = 100
     "Cursor of the last change of an earlier page; ` + "`" + `after` + "`" + ` must then be absent."
@@ -3231,22 +3237,30 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["since"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*graph.EventFilter, error) {
+			return ec.unmarshalOEventFilter2ᚖdetenteᚋgraphᚐEventFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "cursor",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "cursor",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["cursor"] = arg3
+	args["cursor"] = arg4
 	return args, nil
 }
 
@@ -10750,7 +10764,7 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["after"].(*int), fc.Args["since"].(*time.Time), fc.Args["first"].(*int), fc.Args["cursor"].(*string))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["after"].(*int), fc.Args["since"].(*time.Time), fc.Args["filter"].(*graph.EventFilter), fc.Args["first"].(*int), fc.Args["cursor"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *EventChangeConnection) graphql.Marshaler {

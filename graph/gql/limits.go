@@ -155,8 +155,16 @@ func (r *reckoner) field(f *ast.Field) reckoning {
 	}
 	inner := r.selection(f.SelectionSet)
 	times := r.times(f)
-	return reckoning{cost: min(max(1, reads[f.Name])+times*inner.cost, unpayable), depth: inner.depth + 1}
+	own := max(1, reads[f.Name])
+	if f.Arguments.ForName("search") != nil {
+		own += searching
+	}
+	return reckoning{cost: min(own+times*inner.cost, unpayable), depth: inner.depth + 1}
 }
+
+// searching is what a search costs beside its list: it may look at as many things
+// as search.MaxMatches.
+const searching = 1000
 
 // reads is what fields cost that read the store, themselves, by name.
 var reads = map[string]int{
