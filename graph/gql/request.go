@@ -42,8 +42,11 @@ const drained = 32
 // readBody returns the body of a POST, a JSON object whose members have the types
 // of a GraphQL request.
 func (o Options) readBody(r *http.Request) ([]byte, *refusal) {
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
-		return nil, &refusal{http.StatusUnsupportedMediaType, CodeBadUserInput, "want Content-Type: application/json"}
+	const asked = "application/json"
+	if sentAs := r.Header.Get("Content-Type"); sentAs != asked { // parsed only where it has parameters
+		if media, _, err := mime.ParseMediaType(sentAs); err != nil || media != asked {
+			return nil, &refusal{http.StatusUnsupportedMediaType, CodeBadUserInput, "want Content-Type: application/json"}
+		}
 	}
 	sent, refused := decompressed(r)
 	if refused != nil {
@@ -58,24 +61,37 @@ func (o Options) readBody(r *http.Request) ([]byte, *refusal) {
 		return nil, &refusal{http.StatusRequestEntityTooLarge, CodeTooCostly, fmt.Sprintf("the body is longer than the limit of %d bytes", o.Body)}
 	case err != nil:
 		return nil, badRequest("the body could not be read to its end")
-	case !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) || !json.Valid(body):
-		return nil, badRequest(`want a JSON object such as {"query": "{ stats { articles } }"} as body; several queries in one body are not taken`)
+	case !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")):
+		return nil, badRequest(wantObject)
 	}
 	return body, checkMembers(body)
 }
 
-// checkMembers refuses members of other types than GraphQL's, which the transport
-// would answer with the whole body.
+const wantObject = `want a JSON object such as {"query": "{ stats { articles } }"} as body; several queries in one body are not taken`
+
+// checkMembers refuses what is no JSON, and members of other types than GraphQL's:
+// the transport would answer with the whole body.
 func checkMembers(body []byte) *refusal {
 	var members struct {
-		Query         *string                    `json:"query"`
-		OperationName *string                    `json:"operationName"`
-		Variables     map[string]json.RawMessage `json:"variables"`
-		Extensions    map[string]json.RawMessage `json:"extensions"`
+		Query         json.RawMessage `json:"query"`
+		OperationName json.RawMessage `json:"operationName"`
+		Variables     json.RawMessage `json:"variables"`
+		Extensions    json.RawMessage `json:"extensions"`
 	}
-	var wrong *json.UnmarshalTypeError
-	if err := json.Unmarshal(body, &members); errors.As(err, &wrong) {
-		return badRequest("%s is a JSON %s: want query and operationName as texts, variables and extensions as objects", wrong.Field, wrong.Value)
+	if json.Unmarshal(body, &members) != nil {
+		return badRequest(wantObject)
+	}
+	for _, m := range []struct {
+		name, kind string
+		begins     byte
+		value      json.RawMessage
+	}{
+		{"query", "text", '"', members.Query}, {"operationName", "text", '"', members.OperationName},
+		{"variables", "object", '{', members.Variables}, {"extensions", "object", '{', members.Extensions},
+	} {
+		if len(m.value) > 0 && m.value[0] != m.begins && m.value[0] != 'n' { // null
+			return badRequest("%s %.40s: want a JSON %s", m.name, m.value, m.kind)
+		}
 	}
 	return nil
 }
