@@ -229,6 +229,50 @@ func TestChangesLoseNothing(t *testing.T) {
 	}
 }
 
+// TestChangesUnderAFilterGoOn asks for the one change that a filter admits, behind
+// more than are looked at for one page.
+func TestChangesUnderAFilterGoOn(t *testing.T) {
+	base, store := editable(t, "")
+	const batches, each = 11, 2000
+	entities := []*graph.Entity{{ID: "leader:x", Kind: graph.KindLeader, Name: "X"}, {ID: "leader:y", Kind: graph.KindLeader, Name: "Y"}}
+	for i := range batches {
+		b := graph.Batch{At: time.Unix(int64(i), 0), Article: &graph.Article{ID: fmt.Sprint("a", i), Text: "They met."}, Entities: entities}
+		for k := range each {
+			e := &graph.Event{
+				ID: fmt.Sprintf("event:%02d-%04d", i, k), Type: graph.Consult, Mode: "visit", Actors: []string{"leader:x"}, Recipients: []string{"leader:y"}, Date: graph.OnDay("2026-05-05"), Realis: graph.Actual, Confidence: 0.5,
+				Evidence: []graph.Evidence{{Article: b.Article.ID, Sentence: "They met.", End: 9, Rule: "test", Stance: graph.StanceAsserts}},
+			}
+			if i == batches-1 && k == each-1 {
+				e.Type, e.Mode = graph.Aid, ""
+			}
+			b.Events = append(b.Events, e)
+		}
+		if _, err := store.Put(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var page struct {
+		Nodes    []struct{ Event struct{ ID string } }
+		PageInfo struct {
+			HasNextPage bool
+			EndCursor   *string
+		}
+	}
+	next := func(cursor string) {
+		t.Helper()
+		a := asked(t, base, `{ changes(filter: {types: [AID], actor: "leader:x"}`+cursor+`) { nodes { event { id } } pageInfo { hasNextPage endCursor } } }`)
+		if err := json.Unmarshal(a.Data["changes"], &page); err != nil {
+			t.Fatalf("%v: %+v", err, a.Errors)
+		}
+	}
+	if next(""); len(page.Nodes) != 0 || !page.PageInfo.HasNextPage || page.PageInfo.EndCursor == nil {
+		t.Fatalf("the first page is %+v, want an empty one that others follow", page)
+	}
+	if next(`, cursor: "` + *page.PageInfo.EndCursor + `"`); len(page.Nodes) != 1 || page.PageInfo.HasNextPage {
+		t.Errorf("the second page is %+v, want one change and no more", page)
+	}
+}
+
 // TestKnownThen asks what was known before the article came that tells of an end.
 func TestKnownThen(t *testing.T) {
 	store := smallStore(t)

@@ -204,13 +204,8 @@ func (e *Event) Validate(article, text string) error {
 	if b := e.Brings; b != nil && (b.Of.Quad() == "" || !slices.Contains(Statuses(), b.Status)) {
 		return fail("brings %q to %q: want a known status and type", b.Status, b.Of)
 	}
-	for _, c := range e.Changes {
-		if !slices.Contains(Statuses(), c.Status) || !validUTF8(c.Event) {
-			return fail("change to %q by %q: want a known status and UTF-8", c.Status, c.Event)
-		}
-		if _, err := ParseDay(string(c.On)); err != nil {
-			return fmt.Errorf("event %q: change to %s: %w", e.ID, c.Status, err)
-		}
+	if err := e.validateChanges(); err != nil {
+		return err
 	}
 	for i := range e.Evidence {
 		if e.Evidence[i].Article != article {
@@ -218,6 +213,18 @@ func (e *Event) Validate(article, text string) error {
 		}
 		if err := e.Evidence[i].Validate(text); err != nil {
 			return fmt.Errorf("event %q: %w", e.ID, err)
+		}
+	}
+	return nil
+}
+
+func (e *Event) validateChanges() error {
+	for _, c := range e.Changes {
+		if !slices.Contains(Statuses(), c.Status) || !validUTF8(c.Event) {
+			return fmt.Errorf("event %q: change to %q by %q: want a known status and UTF-8: %w", e.ID, c.Status, c.Event, ErrInvalid)
+		}
+		if _, err := ParseDay(string(c.On)); err != nil {
+			return fmt.Errorf("event %q: change to %s: %w", e.ID, c.Status, err)
 		}
 	}
 	return nil

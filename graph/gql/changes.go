@@ -23,20 +23,30 @@ type EventChangeConnection struct {
 	listed
 	// Revision is a write up to which no change is missing from this list.
 	Revision int
+	end      string // where the next page begins, "" for nowhere
 	list     changeList
+}
+
+// PageInfo tells what lies around the page, which may end past its last change.
+func (c EventChangeConnection) PageInfo() *PageInfo {
+	info := c.listed.PageInfo()
+	if c.end != "" {
+		info.EndCursor = &c.end
+	}
+	return info
 }
 
 // TotalCount counts the changes on all pages; graph.ErrTooCostly for very many.
 func (c EventChangeConnection) TotalCount(ctx context.Context) (n int, err error) {
 	for p := (graph.Page{First: graph.MaxPage}); ; {
-		changed, more, err := c.list.page(ctx, p)
-		if n += len(changed); err != nil || !more {
+		changed, end, err := c.list.page(ctx, p)
+		if n += len(changed); err != nil || end == "" {
 			return n, err
 		}
-		if n >= maxScanned {
+		if n >= maxScanned || len(changed) < p.First {
 			return 0, fmt.Errorf("changes: counted %d and more follow; ask without totalCount: %w", n, graph.ErrTooCostly)
 		}
-		p.After = changed[len(changed)-1].Cursor()
+		p.After = end
 	}
 }
 
@@ -80,7 +90,7 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, filter
 	if err != nil {
 		return nil, err
 	}
-	changed, more, err := list.page(ctx, page)
+	changed, end, err := list.page(ctx, page)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +100,7 @@ func (q query) Changes(ctx context.Context, after *int, since *time.Time, filter
 	}
 	set := q.r.eventSet(members)
 	place := func(i int) string { return changed[i].Cursor() }
-	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, more}, int(revision), list}
+	c := &EventChangeConnection{make([]*EventChange, len(changed)), listed{len(changed), place, page, end != ""}, int(revision), end, list}
 	for i, ch := range changed {
 		c.Nodes[i] = &EventChange{set.node(ch.Event), int(ch.Revision), ch.At}
 	}
@@ -104,33 +114,38 @@ type changeList struct {
 	filter *graph.EventFilter
 }
 
-// page reads a page of the list; graph.ErrTooCostly when it looked at maxScanned
-// changes without filling it.
-func (l changeList) page(ctx context.Context, p graph.Page) (page []graph.Changed, more bool, err error) {
+// page reads a page of the list, and where the next begins, "" for nowhere. It looks
+// at maxScanned changes at most: a page under a filter may be shorter than asked, or
+// empty, though more follow.
+func (l changeList) page(ctx context.Context, p graph.Page) (page []graph.Changed, end string, err error) {
 	asked := l.asked
 	if asked.Page = p; l.filter == nil {
-		return l.r.reader.Changes(ctx, asked)
+		page, more, err := l.r.reader.Changes(ctx, asked)
+		if more {
+			end = page[len(page)-1].Cursor()
+		}
+		return page, end, err
 	}
 	asked.Page.First = graph.MaxPage
 	for scanned := 0; scanned < maxScanned; {
 		changed, follow, err := l.r.reader.Changes(ctx, asked)
 		if err != nil {
-			return nil, false, err
+			return nil, "", err
 		}
 		kept, err := l.keep(ctx, changed)
 		if err != nil {
-			return nil, false, err
+			return nil, "", err
 		}
 		if page = append(page, kept...); len(page) > p.First {
-			return page[:p.First], true, nil
+			return page[:p.First], page[p.First-1].Cursor(), nil
 		}
 		if !follow || len(changed) == 0 {
-			return page, false, nil
+			return page, "", nil
 		}
 		scanned += len(changed)
 		asked.Page.After = changed[len(changed)-1].Cursor()
 	}
-	return nil, false, fmt.Errorf("changes: looked at %d without filling the page; ask for fewer or narrow the filter: %w", maxScanned, graph.ErrTooCostly)
+	return page, asked.Page.After, nil
 }
 
 // keep returns the changes whose events pass the filter, withdrawn or not.

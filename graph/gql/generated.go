@@ -389,7 +389,8 @@ type Query {
     """
     Conditions the events must meet as they are now, or were when they were withdrawn; ids and knownAt must be absent. An
     event that was told anew and meets them no longer is left out; one that was withdrawn with its entities, whose
-    countries are then unknown, is told whoever took part.
+    countries are then unknown, is told whoever took part. A page may then be shorter than ` + "`" + `first` + "`" + `, or empty, though
+    more follow: 20,000 changes are looked at for one, and ` + "`" + `endCursor` + "`" + ` says where to go on.
     """
     filter: EventFilter
     "Size of the page, 1 to 1000."
