@@ -160,15 +160,20 @@ func (l changeList) keep(ctx context.Context, changed []graph.Changed) (kept []g
 	if err != nil {
 		return nil, err
 	}
-	sources := map[string]string{}
+	var articles map[string]*Article
 	if l.filter.Source != "" {
-		if sources, err = l.r.sources(ctx, events); err != nil {
+		if articles, err = l.r.articles(ctx, distinct(l.r.eventSet(events).articleIDs())); err != nil {
 			return nil, err
 		}
 	}
 	facts := graph.Facts{
 		Country: func(id string) string { return strings.TrimPrefix(countries[id], graph.CountryID("")) },
-		Source:  func(id string) string { return sources[id] },
+		Source: func(id string) string {
+			if a := articles[id]; a != nil {
+				return a.Article.Source
+			}
+			return ""
+		},
 	}
 	// Of entities that were withdrawn with the event nobody knows the country any more:
 	// a client hears that such an event is gone even if it never had it.
@@ -181,24 +186,6 @@ func (l changeList) keep(ctx context.Context, changed []graph.Changed) (kept []g
 		}
 	}
 	return kept, nil
-}
-
-// sources returns the outlets of the articles that tell the events, by the article's ID.
-func (r *Resolver) sources(ctx context.Context, events []*graph.Event) (map[string]string, error) {
-	var ids []string
-	for _, e := range events {
-		for _, ev := range e.Evidence {
-			ids = append(ids, ev.Article)
-		}
-	}
-	articles, err := r.reader.ArticlesByID(ctx, distinct(ids))
-	sources := map[string]string{}
-	for _, a := range articles {
-		if a != nil {
-			sources[a.ID] = a.Source
-		}
-	}
-	return sources, err
 }
 
 // Decision is that two things are one, or are not.

@@ -81,14 +81,12 @@ func (r *Resolver) recorded(ctx context.Context, events []*graph.Event) (map[str
 		}
 	}
 	at := map[string]time.Time{}
-	told, err := r.reader.ArticlesByID(ctx, distinct(articles))
+	told, err := r.articles(ctx, distinct(articles))
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range told {
-		if a != nil {
-			at[a.ID] = a.Recorded
-		}
+	for id, a := range told {
+		at[id] = a.Recorded
 	}
 	brought, err := r.reader.EventsByID(ctx, distinct(changes))
 	if err != nil {

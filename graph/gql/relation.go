@@ -191,8 +191,7 @@ func (r *Resolver) countries(ctx context.Context, events []*graph.Event) (map[st
 	for _, e := range events {
 		ids = append(append(ids, e.Actors...), e.Recipients...)
 	}
-	slices.Sort(ids)
-	set, err := r.lookUp(ctx, nil, slices.Compact(ids))
+	set, err := r.lookUp(ctx, nil, distinct(ids))
 	if err != nil {
 		return nil, err
 	}

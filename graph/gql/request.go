@@ -52,6 +52,7 @@ func (o Options) readBody(r *http.Request) ([]byte, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
+	defer sent.Close()
 	body, err := io.ReadAll(http.MaxBytesReader(nil, sent, o.Body))
 	var tooLarge *http.MaxBytesError
 	switch {

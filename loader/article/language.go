@@ -57,9 +57,10 @@ func detectLanguage(text string) string {
 		return "en"
 	}
 	small := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return !beginsLower(w) })
-	found := whatlanggo.DetectLang(strings.Join(small, " "))
+	unnamed := strings.Join(small, " ")
+	found := whatlanggo.DetectLang(unnamed)
 	switch {
-	case found != whatlanggo.Eng && len(small) >= certainWords && notEnglish(strings.Join(small, " "), found):
+	case found != whatlanggo.Eng && len(small) >= certainWords && notEnglish(unnamed, found):
 		return found.Iso6391()
 	case len(words) >= 40 && english*25 < len(words):
 		return "" // perhaps letters like English, but words unlike it: a table, a list of names

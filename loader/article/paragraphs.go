@@ -7,6 +7,12 @@ import (
 	"unicode/utf8"
 )
 
+// Invisible reports whether articles are read without the character: controls, tabs
+// and line ends among them, soft hyphens, joiners and other characters of no width.
+func Invisible(r rune) bool {
+	return unicode.IsControl(r) || r == '\u00AD' || r == '\u200B' || r == '\u2060' || r == '\uFEFF'
+}
+
 // cleanSpace makes one line of s: runs of white space (no-break spaces too)
 // become one blank; control characters and invisible ones (soft hyphen,
 // zero-width space, byte order mark) go, for they would split words.
@@ -19,7 +25,7 @@ func cleanSpace(s string) string {
 		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
 			blank = true
 			continue
-		case unicode.IsControl(r) || r == '\u00AD' || r == '\u200B' || r == '\u2060' || r == '\uFEFF':
+		case Invisible(r):
 			continue
 		}
 		if blank && b.Len() > 0 {

@@ -16,9 +16,9 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode"
 
 	"detente/graph"
+	"detente/loader/article"
 )
 
 // Format is whose rows they are.
@@ -110,8 +110,7 @@ type Party struct {
 	Titled  bool     // the row gives the party a title or an office, so that it is a person
 }
 
-// clean takes out of the event's words what articles are read without, too (see
-// package article): control characters and invisible ones.
+// clean takes out of the event's words what articles are read without, too.
 func (e *Event) clean() {
 	for _, s := range []*string{&e.Key, &e.ID, &e.Trigger, &e.Sentence, &e.Speaker} {
 		*s = visible(*s)
@@ -134,7 +133,7 @@ func visible(text string) string {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t':
 			return r
-		case unicode.IsControl(r), r == '\u00AD', r == '\u200B', r == '\u2060', r == '\uFEFF':
+		case article.Invisible(r):
 			return -1
 		}
 		return r
