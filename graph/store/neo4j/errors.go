@@ -27,6 +27,20 @@ func (s *Store) failed(err error, format string, args ...any) error {
 	return fmt.Errorf("neo4j: %s: %w", fmt.Sprintf(format, args...), err)
 }
 
+// passing reports whether what failed may succeed when it is tried again: a lost
+// server, or one that says so. It looks for the driver's error in whatever wraps it.
+func passing(err error) bool {
+	var network *neo4j.ConnectivityError
+	var server *neo4j.Neo4jError
+	switch {
+	case errors.As(err, &network):
+		return true
+	case errors.As(err, &server):
+		return neo4j.IsRetryable(server)
+	}
+	return neo4j.IsRetryable(err)
+}
+
 // translate turns an error of the driver into one of package graph; no type of
 // the driver leaves this package. Errors that are ours already stay.
 func (s *Store) translate(ctx context.Context, err error) error {

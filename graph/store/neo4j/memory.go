@@ -1,7 +1,5 @@
 package neo4j
 
-import "crypto/rand"
-
 // maxMemory is how many entities a Store remembers between two writes.
 const maxMemory = 20_000
 
@@ -16,19 +14,15 @@ type memory struct {
 // that wrote it before has ended, and leaves its token there.
 const takeTurn = `MATCH (d:Detente {id: 'graph'}) SET d.turn = true WITH d, d.writer AS last SET d.writer = $token RETURN last`
 
-// takeTurn waits for other writers and returns the memory of the write that
-// begins: what was remembered, if the last write was the one remembered.
-func (t *transaction) takeTurn(was *memory) (*memory, error) {
-	t.memory = &memory{token: rand.Text(), entities: map[string]*entityState{}}
+// takeTurn waits for other writers, leaves the token of the memory that begins and
+// returns the token of the write before, "" where there was none.
+func (t *transaction) takeTurn() (last string, err error) {
 	rows, err := t.ask(takeTurn, map[string]any{"token": t.memory.token})
 	if err != nil || len(rows) == 0 {
-		return t.memory, err
+		return "", err
 	}
 	r := reader{row: rows[0]}
-	if last := r.text("last"); was != nil && last == was.token {
-		t.memory.entities = was.entities
-	}
-	return t.memory, r.err
+	return r.text("last"), r.err
 }
 
 // settle makes of the states that were written the states that are there.

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime"
 	"strconv"
@@ -28,7 +29,7 @@ func (s *Store) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutRe
 	}
 	results := make([]graph.PutResult, len(batches))
 	unchanged, err := s.unchanged(ctx, batches, digests)
-	if err != nil {
+	if err != nil && !errors.Is(err, graph.ErrUnavailable) { // a write waits for a server that is away
 		return nil, s.failed(err, "put")
 	}
 	if unchanged {

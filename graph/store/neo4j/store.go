@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"sync"
@@ -19,12 +20,14 @@ import (
 var _ graph.Store = (*Store)(nil)
 
 // How long to wait for a server. A write is tried again for writePatience, which
-// covers the restart of a server; a read fails after readAttempts, because a
-// person waits for it.
+// covers the restart of a server, after longer and longer pauses; a read fails
+// after readAttempts, because a person waits for it.
 const (
 	connectPatience = 5 * time.Second
 	poolPatience    = 15 * time.Second
 	writePatience   = 30 * time.Second
+	writePause      = 100 * time.Millisecond
+	maxWritePause   = 2 * time.Second
 	idleCheck       = 10 * time.Second // older idle connections are tried before use
 	readAttempts    = 3
 	readPause       = 50 * time.Millisecond
@@ -137,8 +140,10 @@ func (s *Store) askOnce(ctx context.Context, mode neo4j.AccessMode, query string
 
 // write runs the work in one transaction, after the writes of this and all other
 // programs on the same graph: work sees all that they wrote, and no two writers
-// can wait for each other's locks. The work is repeated when the server says that
-// this may help, so it must start from nothing each time.
+// can wait for each other's locks. A work whose server was lost, or is short of
+// something for a moment, is repeated for writePatience after it failed first, so
+// it must start from nothing each time. It counts once, also where the server was
+// lost after the commit and before it said so.
 //
 // Neo4j shows readers a transaction piece by piece while it commits. Readers of
 // this Store wait for the commit, so that they see all of a batch or none;
@@ -150,42 +155,68 @@ func (s *Store) write(ctx context.Context, work func(*transaction) error) error 
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	token := rand.Text()
+	var failed time.Time // when it failed first
+	for attempt, pause := 1, writePause; ; attempt, pause = attempt+1, min(2*pause, maxWritePause) {
+		err := s.writeOnce(ctx, token, work)
+		if err == nil || !passing(err) || ctx.Err() != nil || s.closed.Load() {
+			return s.translate(ctx, err)
+		}
+		if failed.IsZero() {
+			failed = time.Now()
+		}
+		if time.Since(failed)+pause > writePatience {
+			return fmt.Errorf("gave up after %d attempts: %w", attempt, s.translate(ctx, err))
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
+// writeOnce is one attempt of write. A graph whose last writer left this token has
+// what an attempt before wrote, which then is all that there is to do.
+func (s *Store) writeOnce(ctx context.Context, token string, work func(*transaction) error) (err error) {
 	if err := s.usable(ctx); err != nil {
 		return err
 	}
-	open := func() {}
-	defer func() { open() }()
 	session := s.session(ctx, neo4j.AccessModeWrite)
-	var next *memory
-	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		open() // after an attempt whose commit failed
-		t := &transaction{ctx: ctx, tx: tx, store: s}
-		var err error
-		if next, err = t.takeTurn(s.memory); err != nil {
-			return nil, err
-		}
-		s.memory = nil // until it is known that the work was committed
-		// One error alone: the driver tells by its type whether to try again.
-		err = work(t)
-		if e := t.settle(); e != nil {
-			err = e // it came first, or is why work failed
-		}
-		if err != nil {
-			return nil, err
-		}
-		open, err = s.shut(ctx)
-		return nil, err // the commit follows
-	})
-	s.revision.Wrote()
-	open()
-	if err == nil {
-		next.settle()
-		s.memory = next
+	defer func() { _ = session.Close(ctx) }() // after a commit nothing is left to fail
+	tx, err := session.BeginTransaction(ctx)
+	if err != nil {
+		return err
 	}
-	if e := session.Close(ctx); err == nil {
-		err = e
+	defer func() { _ = tx.Close(ctx) }() // rolls back what is not committed; so does the server when it cannot be told
+	t := &transaction{ctx: ctx, tx: tx, store: s, memory: &memory{token: token, entities: map[string]*entityState{}}}
+	last, err := t.takeTurn()
+	if err != nil || last == token {
+		return err
 	}
-	return s.translate(ctx, err)
+	if s.memory != nil && s.memory.token == last {
+		t.memory.entities = s.memory.entities
+	}
+	s.memory = nil // until it is known that the work was committed
+	err = work(t)
+	if e := t.settle(); e != nil {
+		err = e // it came first, or is why work failed
+	}
+	if err != nil {
+		return err
+	}
+	open, err := s.shut(ctx)
+	if err != nil {
+		return err
+	}
+	defer open()
+	err = tx.Commit(ctx)
+	s.revision.Wrote() // perhaps, where the commit failed
+	if err != nil {
+		return err
+	}
+	t.memory.settle()
+	s.memory = t.memory
+	return nil
 }
 
 // shut waits for the readers that are under way, keeps others out, and returns
@@ -209,9 +240,11 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 // after another beside the caller, who makes the next rows meanwhile; whoever asks
 // waits for them.
 type transaction struct {
-	ctx    context.Context
-	store  *Store
-	tx     neo4j.ManagedTransaction
+	ctx   context.Context
+	store *Store
+	tx    interface {
+		Run(ctx context.Context, query string, params map[string]any) (neo4j.ResultWithContext, error)
+	}
 	memory *memory
 	last   chan struct{} // closed when the last statement of each has run; nil before any
 	failed error         // why one of them did not; nobody but the one that runs touches it before last is closed
