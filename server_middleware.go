@@ -73,12 +73,12 @@ func compressed(next http.Handler) http.Handler {
 	})
 }
 
-// tagged gives answers to questions in URLs (GET) a tag of the graph's revision,
+// tagged gives answers to questions in URLs (GET, HEAD) a tag of the graph's revision,
 // the day and the question, and answers a client that has the newest with 304
 // before anything is executed: front ends that ask again and again cost one row.
 func tagged(store graph.ChangeReader, now func() time.Time, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet || gql.Lasts(r) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || gql.Lasts(r) {
 			next.ServeHTTP(w, r)
 			return
 		}

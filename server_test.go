@@ -126,6 +126,31 @@ func TestServerAnswersGraphQL(t *testing.T) {
 			t.Errorf("status %d: %s", resp.StatusCode, body)
 		}
 	})
+	t.Run("ByHEADWithTheTagOfTheAnswer", func(t *testing.T) {
+		address := base + "/graphql?query=" + url.QueryEscape(`{ stats { articles } }`)
+		got, _ := ask(t, "GET", address, "")
+		resp, body := ask(t, "HEAD", address, "")
+		if resp.StatusCode != http.StatusOK || body != "" || resp.Header.Get("ETag") == "" || resp.Header.Get("ETag") != got.Header.Get("ETag") {
+			t.Errorf("status %d, tag %q, %q; the tag of GET is %q", resp.StatusCode, resp.Header.Get("ETag"), body, got.Header.Get("ETag"))
+		}
+	})
+	for accepted, want := range map[string]string{
+		"": asJSON, "text/html, */*": asJSON, "application/graphql-response+json; charset=utf-8, application/json": "application/graphql-response+json",
+		"Application/JSON;q=0.9": asJSON, "application/graphql-response+json": "application/graphql-response+json",
+	} {
+		t.Run("InWhatIsAccepted "+accepted, func(t *testing.T) {
+			resp, body := ask(t, "POST", base+"/graphql", thanks, "Content-Type", asJSON, "Accept", accepted)
+			if resp.Header.Get("Content-Type") != want || body != thanked {
+				t.Errorf("%q: %s; want %q", resp.Header.Get("Content-Type"), body, want)
+			}
+		})
+	}
+	t.Run("RefusesByTheStatusOfWhatIsAccepted", func(t *testing.T) {
+		resp, body := ask(t, "POST", base+"/graphql", `{"query": "{ capital }"}`, "Content-Type", asJSON, "Accept", "application/graphql-response+json")
+		if resp.StatusCode != http.StatusBadRequest || !strings.Contains(body, "capital") {
+			t.Errorf("status %d: %s", resp.StatusCode, body)
+		}
+	})
 	t.Run("AnAutomaticPersistedQueryByItsHash", func(t *testing.T) {
 		const query = `{ event(id: "event:thanks") { type actors { name } } }`
 		sum := sha256.Sum256([]byte(query))
@@ -146,6 +171,7 @@ func TestServerAnswersGraphQL(t *testing.T) {
 	}{
 		"RefusesABodyThatIsNoObject":    {"POST", asJSON, `[{"query": "{ stats { articles } }"}]`, http.StatusBadRequest, "want a JSON object"},
 		"RefusesABodyThatIsNoJSON":      {"POST", asJSON, `{"query": `, http.StatusBadRequest, "want a JSON object"},
+		"RefusesMoreAfterTheObject":     {"POST", asJSON, `{"query": "{ stats { articles } }"} {}`, http.StatusBadRequest, "want a JSON object"},
 		"RefusesABodyThatIsTooLong":     {"POST", asJSON, `{"query": "` + strings.Repeat(" ", 2<<20) + `"}`, http.StatusRequestEntityTooLarge, "1048576 bytes"},
 		"RefusesAForm":                  {"POST", "multipart/form-data; boundary=x", `{}`, http.StatusUnsupportedMediaType, "want Content-Type: application/json"},
 		"RefusesANumberForAQuery":       {"POST", asJSON, `{"query": 5}`, http.StatusBadRequest, `"BAD_USER_INPUT"`},

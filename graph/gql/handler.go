@@ -85,8 +85,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 		Implementation: readingSocket{transport.CoderWebsocketImplementation{AcceptOptions: websocket.AcceptOptions{InsecureSkipVerify: true}}, o.Patience},
 	})
 	s.AddTransport(transport.SSE{KeepAlivePingInterval: keepAlive})
-	s.AddTransport(get{})
-	s.AddTransport(post{})
+	s.AddTransport(once{o})
 	s.SetParserTokenLimit(limits.Tokens)
 	// Queries of one client repeat: parsed and checked once, kept by their text.
 	s.SetQueryCache(shortQueries{lru.New[*ast.QueryDocument](keptQueries)})
@@ -124,7 +123,7 @@ func (c shortQueries) Add(ctx context.Context, text string, query *ast.QueryDocu
 // maxSearches is how many searches for paths and networks run at a time.
 const maxSearches = 16
 
-// endpoint bounds what a request may send and how long it may take.
+// endpoint lets through who may subscribe, and says who may change the graph.
 type endpoint struct {
 	next    http.Handler
 	options Options
@@ -169,29 +168,11 @@ func Lasts(r *http.Request) bool {
 // ServeHTTP answers one request.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r = withPermission(r, e.options.MayEdit)
-	switch r.Method {
-	case http.MethodPost:
-		body, refused := e.options.readBody(r)
-		if refused != nil {
-			refused.write(w)
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-	case http.MethodGet:
-		if refused := checkURL(r); refused != nil {
-			refused.write(w)
-			return
-		}
-	}
 	if Lasts(r) {
 		e.serveLasting(w, r)
 		return
 	}
-	answered, end := context.WithCancel(r.Context())
-	defer end()
-	ctx, cancel := context.WithTimeout(context.WithValue(answered, whole{}, answered), e.options.Timeout)
-	defer cancel()
-	e.next.ServeHTTP(w, r.WithContext(ctx))
+	e.next.ServeHTTP(w, r)
 }
 
 // serveLasting answers a request that stays open for events to come.
@@ -199,6 +180,17 @@ func (e *endpoint) serveLasting(w http.ResponseWriter, r *http.Request) {
 	if !e.options.mayConnect(r) {
 		(&refusal{http.StatusForbidden, CodeForbidden, "pages of this origin may not subscribe; see detente serve --origins"}).write(w)
 		return
+	}
+	if r.Method == http.MethodPost {
+		body, refused := e.options.readBody(r)
+		if refused == nil {
+			refused = checkMembers(body)
+		}
+		if refused != nil {
+			refused.write(w)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	if socket := strings.EqualFold(r.Header.Get("Upgrade"), "websocket"); socket {
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // where there is none, nothing is to be lifted

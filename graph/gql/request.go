@@ -9,8 +9,6 @@ import (
 	"mime"
 	"net/http"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
@@ -39,12 +37,10 @@ func badRequest(format string, args ...any) *refusal {
 // client that sends more can hear that it is too long.
 const drained = 32
 
-// readBody returns the body of a POST, a JSON object whose members have the types
-// of a GraphQL request.
+// readBody returns the body of a POST, which begins like a JSON object.
 func (o Options) readBody(r *http.Request) ([]byte, *refusal) {
-	const asked = "application/json"
-	if sentAs := r.Header.Get("Content-Type"); sentAs != asked { // parsed only where it has parameters
-		if media, _, err := mime.ParseMediaType(sentAs); err != nil || media != asked {
+	if sentAs := r.Header.Get("Content-Type"); sentAs != mediaJSON { // parsed only where it has parameters
+		if media, _, err := mime.ParseMediaType(sentAs); err != nil || media != mediaJSON {
 			return nil, &refusal{http.StatusUnsupportedMediaType, CodeBadUserInput, "want Content-Type: application/json"}
 		}
 	}
@@ -65,13 +61,12 @@ func (o Options) readBody(r *http.Request) ([]byte, *refusal) {
 	case !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")):
 		return nil, badRequest(wantObject)
 	}
-	return body, checkMembers(body)
+	return body, nil
 }
 
 const wantObject = `want a JSON object such as {"query": "{ stats { articles } }"} as body; several queries in one body are not taken`
 
-// checkMembers refuses what is no JSON, and members of other types than GraphQL's:
-// the transport would answer with the whole body.
+// checkMembers refuses what is no JSON, and members of other types than GraphQL's.
 func checkMembers(body []byte) *refusal {
 	var members struct {
 		Query         json.RawMessage `json:"query"`
@@ -92,17 +87,6 @@ func checkMembers(body []byte) *refusal {
 	} {
 		if len(m.value) > 0 && m.value[0] != m.begins && m.value[0] != 'n' { // null
 			return badRequest("%s %.40s: want a JSON %s", m.name, m.value, m.kind)
-		}
-	}
-	return nil
-}
-
-// checkURL refuses what checkMembers does, of a question in the URL.
-func checkURL(r *http.Request) *refusal {
-	for _, name := range []string{"variables", "extensions"} {
-		var members map[string]json.RawMessage
-		if given := r.URL.Query().Get(name); given != "" && json.Unmarshal([]byte(given), &members) != nil {
-			return badRequest("%s %.40q: want a JSON object", name, given)
 		}
 	}
 	return nil
@@ -131,35 +115,4 @@ func decompressed(r *http.Request) (io.ReadCloser, *refusal) {
 	default:
 		return nil, &refusal{http.StatusUnsupportedMediaType, CodeBadUserInput, fmt.Sprintf("Content-Encoding %.40q: want gzip, zstd or none", coding)}
 	}
-}
-
-// get is gqlgen's GET, but that its refusal of a mutation carries a code.
-type get struct{ transport.GET }
-
-// Do answers one request.
-func (g get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	g.GET.Do(&refusingWriter{ResponseWriter: w}, r, exec)
-}
-
-// refusingWriter puts a coded refusal in the place of one without.
-type refusingWriter struct {
-	http.ResponseWriter
-	refused bool
-}
-
-// WriteHeader writes the whole refusal of an operation that is no query.
-func (w *refusingWriter) WriteHeader(status int) {
-	if w.refused = status == http.StatusNotAcceptable; w.refused {
-		(&refusal{http.StatusMethodNotAllowed, CodeBadUserInput, "a question in the URL can only be a query; send mutations by POST"}).write(w.ResponseWriter)
-		return
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Write drops what follows a refusal.
-func (w *refusingWriter) Write(b []byte) (int, error) {
-	if w.refused {
-		return len(b), nil
-	}
-	return w.ResponseWriter.Write(b)
 }
