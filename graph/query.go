@@ -44,8 +44,10 @@ type EventFilter struct {
 	// and not yet withdrawn. The zero time asks for what stands now.
 	KnownAt time.Time
 	// Realis lists the kinds of reality wanted; empty means Actual only.
-	Realis        []Realis
-	Statuses      []Status // latest states wanted
+	Realis []Realis
+	// Statuses lists the states wanted: on the day of AsOf where that is set, else
+	// the latest.
+	Statuses      []Status
 	MinConfidence float64
 	Source        string // outlet of any article of evidence
 	Article       string // ID of any article of evidence
@@ -58,6 +60,17 @@ func (f *EventFilter) RealisWanted() []Realis {
 		return []Realis{Actual}
 	}
 	return f.Realis
+}
+
+// AsksStatusThen reports whether Statuses is about the day of AsOf.
+func (f *EventFilter) AsksStatusThen() bool { return len(f.Statuses) > 0 && f.AsOf != "" }
+
+// status returns the state of the event that Statuses is about.
+func (f *EventFilter) status(e *Event) Status {
+	if f.AsksStatusThen() {
+		return e.StatusOn(f.AsOf)
+	}
+	return e.Status
 }
 
 // TypesWanted returns the event types that Types and Quads together admit, in
@@ -139,7 +152,7 @@ func (f *EventFilter) Matches(e *Event, facts Facts) bool {
 		len(f.Modes) > 0 && !slices.Contains(f.Modes, e.Mode),
 		len(f.Contexts) > 0 && !slices.ContainsFunc(f.Contexts, func(c string) bool { return slices.Contains(e.Contexts, c) }),
 		!slices.Contains(f.RealisWanted(), e.Realis),
-		len(f.Statuses) > 0 && !slices.Contains(f.Statuses, e.Status),
+		len(f.Statuses) > 0 && !slices.Contains(f.Statuses, f.status(e)),
 		e.Confidence < f.MinConfidence,
 		f.From != "" && e.Date.Start < f.From,
 		f.To != "" && (e.Date.Start == "" || e.Date.Start >= f.To),

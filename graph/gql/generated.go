@@ -333,7 +333,7 @@ type Query {
     against: ID
     "ID of the entity that sanctions; a country stands for all its entities."
     by: ID
-    "The day asked about: sanctions that began later are left out. Today where absent."
+    "The day asked about: sanctions that began later are left out. Today where absent; ` + "`" + `asOf` + "`" + ` of the filter where that is earlier."
     on: Day
     "Only sanctions in one of these states on that day."
     states: [Status!]
@@ -602,12 +602,12 @@ input EventFilter {
   """
   What the graph knew at that instant: recorded by then and not yet withdrawn, with the evidence and the steps of
   sanctions, meetings and accusations that it had then. An article that was retracted and loaded again counts as known
-  all the time; ` + "`" + `statuses` + "`" + ` is about the latest state.
+  all the time; ` + "`" + `statuses` + "`" + ` is about the states that are known now.
   """
   knownAt: DateTime
   "Only these kinds of reality."
   realis: [Realis!] = [ACTUAL]
-  "Only events whose latest state is one of these."
+  "Only events whose state is one of these: the one on the day of ` + "`" + `asOf` + "`" + `, or the latest where that is absent."
   statuses: [Status!]
   "Smallest confidence, 0 to 1."
   minConfidence: Float

@@ -14,6 +14,12 @@ type eventList struct {
 	count func(ctx context.Context) (int, error)
 }
 
+// noEvents lists nothing.
+var noEvents = eventList{
+	page:  func(context.Context, graph.Page) ([]*graph.Event, bool, error) { return nil, false, nil },
+	count: func(context.Context) (int, error) { return 0, nil },
+}
+
 // filtered lists the events that pass the filter.
 func (r *Resolver) filtered(f graph.EventFilter) eventList {
 	return r.asKnown(eventList{

@@ -39,21 +39,39 @@ type sanctionsAsked struct {
 	states      []graph.Status
 }
 
+// inStates lists the events that pass the filter and are in one of the states on the
+// day of its AsOf; all that pass where no state is named.
+func (r *Resolver) inStates(f graph.EventFilter, states []graph.Status) eventList {
+	switch {
+	case len(states) == 0:
+		return r.filtered(f)
+	case !f.KnownAt.IsZero(): // of the steps that were known then, which no store can tell
+		return sifted(r.filtered(f), func(_ context.Context, events []*graph.Event) ([]*graph.Event, error) {
+			return slices.DeleteFunc(slices.Clone(events), func(e *graph.Event) bool { return !slices.Contains(states, e.StatusOn(f.AsOf)) }), nil
+		})
+	case len(f.Statuses) == 0:
+		f.Statuses = states
+		return r.filtered(f)
+	}
+	both := slices.DeleteFunc(slices.Clone(f.Statuses), func(s graph.Status) bool { return !slices.Contains(states, s) })
+	if len(both) == 0 {
+		return noEvents
+	}
+	f.Statuses = both
+	return r.filtered(f)
+}
+
 // sanctionPage reads a page of the sanctions that pass the filter too.
 func (r *Resolver) sanctionPage(ctx context.Context, f graph.EventFilter, asked sanctionsAsked, p graph.Page) (*SanctionConnection, error) {
 	if len(f.Types) > 0 || len(f.Quads) > 0 || f.Actor != "" || f.Recipient != "" {
 		return nil, fmt.Errorf("sanctions: the filter names types, quads, an actor or a recipient; use against and by: %w", graph.ErrInvalid)
 	}
 	f.Types, f.Recipient, f.Actor = []graph.Type{graph.Sanction}, asked.against, asked.by
-	if f.AsOf == "" || asked.on < f.AsOf {
-		f.AsOf = asked.on
+	if f.AsOf != "" && f.AsOf < asked.on {
+		asked.on = f.AsOf
 	}
-	all := r.filtered(f)
-	if len(asked.states) > 0 {
-		all = sifted(all, func(_ context.Context, events []*graph.Event) ([]*graph.Event, error) {
-			return slices.DeleteFunc(slices.Clone(events), func(e *graph.Event) bool { return !slices.Contains(asked.states, e.StatusOn(asked.on)) }), nil
-		})
-	}
+	f.AsOf = asked.on
+	all := r.inStates(f, asked.states)
 	events, more, err := all.page(ctx, p)
 	if err != nil {
 		return nil, err

@@ -41,7 +41,8 @@ func onEvent(f *graph.EventFilter) string {
 		{f.KnownAt.IsZero(), "e.withdrawn IS NULL"},
 		{!f.KnownAt.IsZero(), "e.recorded <= $f.known AND CASE WHEN e.withdrawn IS NULL THEN true ELSE e.withdrawn > $f.known END"},
 		{len(f.IDs) > 0, "e.id IN $f.ids"},
-		{len(f.Statuses) > 0, "e.status IN $f.statuses"},
+		{len(f.Statuses) > 0 && !f.AsksStatusThen(), "e.status IN $f.statuses"},
+		{f.AsksStatusThen(), "CASE WHEN e.changes IS NULL THEN e.status ELSE last([c IN e.changes WHERE c < $f.then | substring(c, 11)]) END IN $f.statuses"},
 		{len(f.Contexts) > 0, "any(c IN $f.contexts WHERE c IN e.contexts)"},
 		{f.Actor != "", "EXISTS { (e)<-[x:ACTOR_IN]-() WHERE x.entity = $f.actor OR x.country = $f.actorCountry }"},
 		{f.Recipient != "", "EXISTS { (e)-[x:DIRECTED_AT]->() WHERE x.entity = $f.recipient OR x.country = $f.recipientCountry }"},
@@ -86,6 +87,9 @@ func filterParams(f *graph.EventFilter) map[string]any {
 		"ids": texts(f.IDs), "statuses": texts(f.Statuses), "contexts": texts(f.Contexts), "actor": f.Actor, "actorCountry": country(f.Actor),
 		"recipient": f.Recipient, "recipientCountry": country(f.Recipient), "country": f.Country, "countryID": graph.CountryID(f.Country), "source": f.Source, "speaker": f.Speaker,
 		"article": f.Article,
+	}
+	if f.AsksStatusThen() {
+		asked["then"] = afterDay(f.AsOf)
 	}
 	asked["first"], asked["end"] = window(f)
 	return asked

@@ -128,6 +128,42 @@ func TestEventsOfVersionFourAreRead(t *testing.T) {
 	}
 }
 
+// TestDatabaseOfVersionFiveIsDated takes from a database what version 6 added.
+func TestDatabaseOfVersionFiveIsDated(t *testing.T) {
+	s := open(t)
+	var batches []*graph.Batch
+	for i := range 1100 { // more than are looked at at once
+		b := told(fmt.Sprintf("article %04d", i))
+		b.Events[0].Type = graph.Sanction
+		b.Events[0].SetChanges([]graph.Change{{Status: graph.Imposed, On: "2026-01-01"}, {Status: graph.Lifted, On: graph.Day("2026-01-01").Add(i % 3)}})
+		batches = append(batches, b)
+	}
+	if _, err := s.Put(t.Context(), batches...); err != nil {
+		t.Fatal(err)
+	}
+	imposed := graph.EventFilter{Statuses: []graph.Status{graph.Imposed}, AsOf: "2026-01-02"}
+	count := func(s graph.Store) int {
+		t.Helper()
+		n, err := s.CountEvents(t.Context(), imposed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	const want = 366 // the third of each three
+	if n := count(s); n != want {
+		t.Fatalf("before: %d imposed, want %d", n, want)
+	}
+	run(t, `MATCH (e:Event) REMOVE e.changes`, nil)
+	run(t, `MATCH (d:Detente) SET d.schema = 5`, nil)
+	if n := count(s); n != 0 {
+		t.Fatalf("as version 5 was: %d imposed, want 0", n)
+	}
+	if n := count(another(t)); n != want {
+		t.Errorf("after the migration: %d imposed, want %d", n, want)
+	}
+}
+
 func run(t *testing.T, statement string, params map[string]any) {
 	t.Helper()
 	if _, err := neo4jtest.Query(t.Context(), serverURI, statement, params); err != nil {

@@ -59,3 +59,43 @@ func (e *eventState) counted() *graph.Event {
 	}
 	return e.before
 }
+
+const (
+	readLives = `MATCH (e:Event) USING INDEX SEEK e:Event(id) WHERE e.id > $after AND e.status IS NOT NULL
+		RETURN e.id AS id, e.recorded AS recorded, e.withdrawn AS withdrawn, e.data AS data ORDER BY id LIMIT $limit`
+	writeSteps = `UNWIND $rows AS row MATCH (e:Event {id: row.id}) SET e.changes = row.changes`
+)
+
+// dateSteps gives the events that changed after they began their steps. To do it
+// twice changes nothing.
+func (s *Store) dateSteps(ctx context.Context) error {
+	after, last := "", ""
+	for more := true; more; after = last {
+		err := s.write(ctx, func(t *transaction) error {
+			found, err := t.ask(readLives, map[string]any{"after": after, "limit": rowsAtOnce})
+			if err != nil {
+				return err
+			}
+			var rows []map[string]any
+			for _, row := range found {
+				e, err := readEvent(&reader{row: row})
+				if err != nil {
+					return err
+				}
+				if last = e.ID; datedSteps(e) != nil {
+					rows = append(rows, map[string]any{"id": e.ID, "changes": datedSteps(e)})
+				}
+			}
+			t.each(writeSteps, rows)
+			if err := t.settle(); err != nil {
+				return err
+			}
+			more = len(found) == rowsAtOnce
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ import (
 func createPlain(label string) string {
 	return `UNWIND $rows AS row MATCH (a:Entity {id: row.acting.entity}) MATCH (b:Entity {id: row.undergoing.entity}) MATCH (t:Article {id: row.article})
 		CREATE (e:Event:` + label + given("event", "id", "sort", "type", "mode", "score", "realis", "confidence", "start", "end", "precision", "place",
-		"placeCountry", "status", "programme", "contexts", "source", "sources", "speaker", "speakers", "evidence", "fatalities", "injured", "changed", "recorded", "data") + `),
+		"placeCountry", "status", "programme", "contexts", "source", "sources", "speaker", "speakers", "evidence", "fatalities", "injured", "changed", "recorded", "data", "changes") + `),
 		(a)-[:ACTOR_IN` + given("acting", "entity", "country", "sort") + `]->(e),
 		(e)-[:DIRECTED_AT` + given("undergoing", "entity", "country", "sort") + `]->(b),
 		(e)-[:REPORTED_IN` + given("telling", "sentence", "start", "end", "trigger", "rule", "speaker", "stance", "evidence", "words") + `]->(t),
@@ -177,6 +178,9 @@ func (s *state) eventProperties(e *graph.Event, st *eventState) map[string]any {
 	}
 	p.texts("source", distinct(sources))
 	p.texts("speaker", distinct(speakers))
+	if steps := datedSteps(e); steps != nil {
+		p["changes"] = steps
+	}
 	if len(e.Evidence) > 1 {
 		p["evidence"] = len(e.Evidence)
 	}
@@ -190,6 +194,24 @@ func (s *state) eventProperties(e *graph.Event, st *eventState) map[string]any {
 		p["injured"] = *e.Injured
 	}
 	return p
+}
+
+// noStepDay stands in a step for a day that is not told, before all others.
+const noStepDay = "0000-00-00"
+
+// datedSteps are the changes of an event, oldest first, each its day and its state,
+// as "2025-03-01 LIFTED"; none where its state has been the latest since it began, so
+// that no day tells another.
+func datedSteps(e *graph.Event) []string {
+	n := len(e.Changes)
+	if n == 0 || e.Changes[n-1].On <= e.Date.Start {
+		return nil
+	}
+	steps := make([]string, n)
+	for i, c := range e.Changes {
+		steps[i] = cmp.Or(string(c.On), noStepDay) + " " + string(c.Status)
+	}
+	return steps
 }
 
 // eventData is the event in bytes. Of one telling it is the telling as it was

@@ -59,10 +59,17 @@ var migrations = [][]string{{
 		FOREACH (f IN forms | REMOVE f.articles)`,
 }, {
 	// Events are written as bytes, which programs that know version 4 cannot read.
+}, {
+	// Events that changed after they began have their steps; dated adds those of events
+	// that are there.
 }}
 
-// retold is the version to which every event is written anew.
-const retold = 4
+// retold is the version to which every event is written anew, dated the one to
+// which the steps of events are.
+const (
+	retold = 4
+	dated  = 6
+)
 
 const (
 	readVersion  = `OPTIONAL MATCH (d:Detente {id: 'graph'}) RETURN coalesce(d.schema, 0) AS version`
@@ -110,8 +117,13 @@ func (s *Store) migrate(ctx context.Context, n int) error {
 			return err
 		}
 	}
-	if n+1 == retold {
+	switch n + 1 {
+	case retold:
 		if err := s.retell(ctx); err != nil {
+			return err
+		}
+	case dated:
+		if err := s.dateSteps(ctx); err != nil {
 			return err
 		}
 	}

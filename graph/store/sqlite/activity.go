@@ -137,6 +137,23 @@ func (w *writer) indexSentences() error {
 	return firstError(err, bad)
 }
 
+// listEnded posts the events of a file that has them only under their latest states
+// under those that they had before.
+func (w *writer) listEnded() error {
+	w.postings = &pending{}
+	var bad error
+	err := w.conn.query("SELECT id, data FROM event", func(r row) bool {
+		var e *graph.Event
+		if e, bad = codec.DecodeEvent(r.ColumnRawBlob(1)); bad == nil && len(e.Changes) > 1 {
+			past := map[term]int64{}
+			addEnded(past, e)
+			bad = w.post(&indexed{id: r.ColumnInt64(0), event: e, terms: past}, 1)
+		}
+		return bad == nil
+	})
+	return firstError(err, bad, w.flushPostings())
+}
+
 // Activity is graph.ActivityReader's. Where the filter asks for types and realis
 // only, it reads what was counted on write; otherwise the events.
 func (s *Store) Activity(ctx context.Context, q graph.ActivityQuery) ([]graph.TypeCount, error) {

@@ -13,6 +13,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"detente/graph"
+	"detente/graph/store/codec"
 	"detente/graph/store/storetest"
 )
 
@@ -311,4 +312,60 @@ func TestFileOfVersionTwoFindsOffices(t *testing.T) {
 	if n := found(); n != want {
 		t.Errorf("after the migration: found %d, want %d", n, want)
 	}
+}
+
+// TestFileOfVersionThreeFindsPastStates takes from a file what version 4 added.
+func TestFileOfVersionThreeFindsPastStates(t *testing.T) {
+	s := openTest(t)
+	b := someBatch(1)
+	life := b.Events[0]
+	life.Type, life.Mode, life.Date = graph.Sanction, "", graph.OnDay("2026-01-01")
+	life.SetChanges([]graph.Change{{Status: graph.Imposed, On: "2026-01-01"}, {Status: graph.Lifted, On: "2026-02-01"}})
+	if _, err := s.Put(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	imposed := graph.EventFilter{Statuses: []graph.Status{graph.Imposed}, AsOf: "2026-01-31", Realis: graph.RealisValues()}
+	found := func() int {
+		t.Helper()
+		n, err := s.CountEvents(t.Context(), imposed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := found(); n != 1 {
+		t.Fatalf("found %d, want 1", n)
+	}
+	w := <-s.writer
+	err := w.transact(t.Context(), func(w *writer) error {
+		return w.conn.query("SELECT id, data FROM event", func(r row) bool {
+			e, err := codec.DecodeEvent(r.ColumnRawBlob(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			past := map[term]int64{}
+			addEnded(past, e)
+			if err := w.post(&indexed{id: r.ColumnInt64(0), event: e, terms: past}, -1); err != nil {
+				t.Fatal(err)
+			}
+			return true
+		})
+	})
+	if err == nil {
+		err = w.conn.db.Exec("PRAGMA user_version = 3")
+	}
+	if n := found(); n != 0 {
+		t.Errorf("as the file was before: found %d, want none", n)
+	}
+	if err == nil {
+		_, err = migrate(w.conn)
+	}
+	s.writer <- w
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := found(); n != 1 {
+		t.Errorf("after the migration: found %d, want 1", n)
+	}
+	checkSums(t, s)
 }

@@ -22,7 +22,7 @@ const applicationID = 0x64746e74
 var migrations embed.FS
 
 // version is the one this program reads and writes.
-const version = 3
+const version = 4
 
 // migrate brings the file to this version and returns its kinds.
 func migrate(c *conn) (_ *kinds, err error) {
@@ -66,6 +66,9 @@ func migrate(c *conn) (_ *kinds, err error) {
 	}
 	if err == nil && from < 3 { // what version 3 finds
 		err = c.listOffices()
+	}
+	if err == nil && from < 4 { // what version 4 finds
+		err = newWriter(c, k).listEnded()
 	}
 	return k, err
 }

@@ -75,9 +75,13 @@ func conditions(f *graph.EventFilter) []condition {
 		cs = append(cs, c)
 	}
 	if len(f.Statuses) > 0 {
-		c := condition{whole: true, apart: true}
+		past := int64(ended) // not wanted, unless the states of a day are asked
+		if f.AsksStatusThen() {
+			past = noAspect
+		}
+		c := condition{whole: true, apart: past == ended}
 		for _, x := range f.Statuses {
-			c.terms = append(c.terms, asked{term: term{role: roleStatus, a: string(x)}})
+			c.terms = append(c.terms, asked{term: term{role: roleStatus, a: string(x)}, none: past})
 		}
 		cs = append(cs, c)
 	}
@@ -114,6 +118,7 @@ func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
 	var best int64 = -1
 	cs := conditions(&f)
 	undecided := 0
+	read := !f.KnownAt.IsZero() || f.AsksStatusThen() // no posting tells
 	for _, cond := range cs {
 		if cond.whole {
 			undecided++
@@ -130,7 +135,7 @@ func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
 		}
 		n := int64(0)
 		if len(cs) > 1 {
-			whole := undecided > 1 || undecided == 1 && !cond.whole || !f.KnownAt.IsZero()
+			whole := undecided > 1 || undecided == 1 && !cond.whole || read
 			if n, err = c.cost(p, numbers, whole); err != nil {
 				return nil, err
 			}
@@ -144,7 +149,7 @@ func (c *conn) plan(k *kinds, f graph.EventFilter) (*plan, error) {
 	if !p.whole {
 		undecided--
 	}
-	p.whole = undecided > 0 || !f.KnownAt.IsZero()
+	p.whole = undecided > 0 || read
 	return p, nil
 }
 

@@ -12,7 +12,7 @@ type role int
 const (
 	roleType      role = 1 // event type: every event has one
 	roleContext   role = 2 // context
-	roleStatus    role = 3 // latest status
+	roleStatus    role = 3 // status, the latest or one before
 	roleSource    role = 4 // outlet of an article of evidence
 	roleSpeaker   role = 5 // entity ID of a speaker
 	roleActor     role = 6 // entity ID of an actor, or the country ID it stands for
@@ -37,6 +37,9 @@ const (
 	byActor  = 4 // of recipients, with byCode
 	noAspect = 0
 )
+
+// ended is the aspect of a status that another has followed. The number is in files.
+const ended = 1
 
 // The aspect of a pair holds who acted, seen from the term's first part, twice:
 // in the lower bits where a country's ID stands for its members, above them for
@@ -88,6 +91,7 @@ func terms(e *graph.Event, facts graph.Facts) map[term]int64 {
 		add(roleContext, c, noAspect)
 	}
 	add(roleStatus, string(e.Status), noAspect)
+	addEnded(ts, e)
 	for i := range e.Evidence {
 		add(roleSource, facts.Source(e.Evidence[i].Article), noAspect)
 		add(roleSpeaker, e.Evidence[i].Speaker, noAspect)
@@ -111,6 +115,15 @@ func terms(e *graph.Event, facts graph.Facts) map[term]int64 {
 		addPairs(ts, p, facts)
 	}
 	return ts
+}
+
+// addEnded adds the terms of the states that others have followed.
+func addEnded(ts map[term]int64, e *graph.Event) {
+	for _, c := range e.Changes {
+		if c.Status != e.Status {
+			ts[term{role: roleStatus, a: string(c.Status)}] = ended
+		}
+	}
 }
 
 // addPairs adds the terms of the pair: of the two themselves, and of the

@@ -10,6 +10,7 @@ import (
 
 var filterCases = []testCase{
 	{"EachConditionAlone", filterAlone},
+	{"StatusesAreOfTheDayOfAsOf", filterStatusThen},
 	{"RandomFiltersAgreeWithMatches", filterRandom},
 	{"InvalidFiltersAreRefused", filterInvalid},
 }
@@ -46,6 +47,37 @@ func filterAlone(t *testing.T, s graph.Store) {
 				t.Errorf("count: got %d (%v), want %d", n, err, len(c.want))
 			}
 		})
+	}
+}
+
+// filterStatusThen follows a sanction through its life, and one that was imposed no
+// day tells since when.
+func filterStatusThen(t *testing.T, s graph.Store) {
+	life := event("life", graph.Sanction, germany+">"+poland, "2026-05-01")
+	life.SetChanges([]graph.Change{{Status: graph.Imposed, On: "2026-05-01"}, {Status: graph.Eased, On: "2026-05-05"}, {Status: graph.Lifted, On: "2026-05-09"}})
+	put(t, s, tell("herald/1", 1, life, event("undated", graph.Sanction, germany+">"+poland, "2026-05-02", status(graph.Imposed))))
+	for _, c := range []struct {
+		asOf  graph.Day
+		asked []graph.Status
+		want  []string
+	}{
+		{"", []graph.Status{graph.Imposed}, []string{"undated"}},
+		{"", []graph.Status{graph.Lifted, graph.Eased}, []string{"life"}},
+		{"2026-05-04", []graph.Status{graph.Imposed}, []string{"undated", "life"}},
+		{"2026-05-01", []graph.Status{graph.Imposed, graph.Lifted}, []string{"life"}},
+		{"2026-05-08", []graph.Status{graph.Imposed, graph.Eased, graph.Lifted}, []string{"undated", "life"}},
+		{"2026-05-08", []graph.Status{graph.Lifted}, nil},
+		{"2026-05-09", []graph.Status{graph.Lifted}, []string{"life"}},
+		{"2026-05-09", []graph.Status{graph.Eased}, nil},
+		{"2026-04-30", []graph.Status{graph.Imposed}, nil},
+	} {
+		for _, more := range []graph.EventFilter{{}, {Types: []graph.Type{graph.Sanction}}, {Recipient: poland}, {Between: [2]string{poland, germany}}, {IDs: []string{"life", "undated"}}} {
+			more.AsOf, more.Statuses = c.asOf, c.asked
+			equal(t, fmt.Sprintf("%v on %q", c.asked, c.asOf), eventIDs(t, s, more), c.want)
+			if n, err := s.CountEvents(t.Context(), more); err != nil || n != len(c.want) {
+				t.Errorf("%v on %q: counts %d (%v), want %d", c.asked, c.asOf, n, err, len(c.want))
+			}
+		}
 	}
 }
 

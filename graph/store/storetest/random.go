@@ -55,13 +55,26 @@ func (w world) event(id string) *graph.Event {
 	e.Contexts = some(w, topics, 2)
 	e.Realis = pick(w, slices.Concat(graph.RealisValues(), []graph.Realis{graph.Actual, graph.Actual, graph.Actual, graph.Actual}))
 	if w.IntN(3) == 0 {
-		e.Status = pick(w, graph.Statuses())
+		e.Status = pick(w, graph.Statuses()) // since when is not told
+	} else if w.IntN(2) == 0 {
+		e.SetChanges(w.changes())
 	}
 	e.Confidence = float64(w.IntN(11)) / 10
 	if w.IntN(3) == 0 {
 		saidBy(pick(w, people))(e)
 	}
 	return e
+}
+
+// changes returns the steps of a life, some of unknown days.
+func (w world) changes() []graph.Change {
+	steps := make([]graph.Change, 1+w.IntN(3))
+	for i := range steps {
+		if steps[i].Status = pick(w, graph.Statuses()); w.IntN(4) > 0 {
+			steps[i].On = w.day()
+		}
+	}
+	return steps
 }
 
 // batches returns articles that together tell about so many events, some of them
@@ -132,6 +145,9 @@ func (w world) filter() graph.EventFilter {
 			f.Realis = some(w, graph.RealisValues(), 3)
 		case 16:
 			f.Statuses = some(w, graph.Statuses(), 4)
+			if w.IntN(2) == 0 {
+				f.AsOf = w.day()
+			}
 		case 17:
 			f.MinConfidence = float64(w.IntN(11)) / 10
 		}

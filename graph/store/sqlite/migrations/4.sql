@@ -1,0 +1,2 @@
+-- From now on an event is posted under the states that it had too (aspect ended);
+-- those of events that are there already are posted (listEnded).
