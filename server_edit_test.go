@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -295,15 +296,27 @@ func TestKnownThen(t *testing.T) {
 const subscribeToNorway = `subscription { eventRecorded(filter: {country: "NOR"}) { type actorIds } }`
 
 func TestSubscriptionOverServerSentEvents(t *testing.T) {
+	body, _ := json.Marshal(map[string]string{"query": subscribeToNorway})
+	for _, c := range []struct{ method, address, body string }{
+		{http.MethodPost, "/graphql", string(body)},
+		{http.MethodGet, "/graphql?query=" + url.QueryEscape(subscribeToNorway), ""}, // as EventSource does
+	} {
+		t.Run(c.method, func(t *testing.T) { wantEventOfNorway(t, c.method, c.address, c.body) })
+	}
+}
+
+func wantEventOfNorway(t *testing.T, method, address, body string) {
+	t.Helper()
 	base, _ := editable(t, "")
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	body, _ := json.Marshal(map[string]string{"query": subscribeToNorway})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/graphql", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, base+address, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Content-Type", "application/json")
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/json")
+	}
 	req.Header.Set("Accept", "text/event-stream")
 	r, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -322,6 +335,26 @@ func TestSubscriptionOverServerSentEvents(t *testing.T) {
 		}
 	}
 	t.Fatalf("no event came: %v", lines.Err())
+}
+
+// TestURLChangesNothingByServerSentEvents asks for a change as a link of another
+// page could.
+func TestURLChangesNothingByServerSentEvents(t *testing.T) {
+	base, _ := editable(t, "")
+	before := asked(t, base, `{ stats { articles } }`)
+	for query, want := range map[string]string{
+		"query=" + url.QueryEscape(loadNorway):                         "send mutations by POST",
+		"query=" + url.QueryEscape(subscribeToNorway) + "&variables=5": "want a JSON object",
+		"": "no operation",
+	} {
+		resp, body := ask(t, http.MethodGet, base+"/graphql?"+query, "", "Accept", "text/event-stream")
+		if !strings.Contains(body, want) {
+			t.Errorf("%q: status %d, %s; want %q", query, resp.StatusCode, body, want)
+		}
+	}
+	if a := asked(t, base, `{ stats { articles } }`); string(a.Data["stats"]) != string(before.Data["stats"]) {
+		t.Errorf("after a mutation in a URL: %s, before it: %s", a.Data["stats"], before.Data["stats"])
+	}
 }
 
 func TestSubscriptionOverWebSocket(t *testing.T) {

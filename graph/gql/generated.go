@@ -446,7 +446,7 @@ type Mutation {
   ): Event!
 }
 
-"What is sent when it happens: over WebSocket (graphql-transport-ws) or as server-sent events."
+"What is sent when it happens: over WebSocket (graphql-transport-ws) or as server-sent events (Accept: text/event-stream, by POST or GET)."
 type Subscription {
   "Each event that passes the filter, when it is recorded and when more is told of it."
   eventRecorded(

@@ -53,7 +53,7 @@ type Options struct {
 // NewHandler returns an HTTP handler that answers GraphQL over GET (queries in
 // the URL) and POST (application/json), with automatic persisted queries, and
 // subscriptions over WebSocket (graphql-transport-ws) and server-sent events
-// (POST with Accept: text/event-stream).
+// (POST or GET with Accept: text/event-stream).
 func NewHandler(reader Reader, o Options) http.Handler {
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
@@ -84,7 +84,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 		// ServeHTTP has looked at the origin already, by mayConnect.
 		Implementation: readingSocket{transport.CoderWebsocketImplementation{AcceptOptions: websocket.AcceptOptions{InsecureSkipVerify: true}}, o.Patience},
 	})
-	s.AddTransport(transport.SSE{KeepAlivePingInterval: keepAlive})
+	s.AddTransport(stream{transport.SSE{KeepAlivePingInterval: keepAlive}})
 	s.AddTransport(once{o})
 	s.SetParserTokenLimit(limits.Tokens)
 	// Queries of one client repeat: parsed and checked once, kept by their text.

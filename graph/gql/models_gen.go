@@ -97,7 +97,7 @@ type SanctionEdge struct {
 	State *graph.Status `json:"state,omitempty"`
 }
 
-// What is sent when it happens: over WebSocket (graphql-transport-ws) or as server-sent events.
+// What is sent when it happens: over WebSocket (graphql-transport-ws) or as server-sent events (Accept: text/event-stream, by POST or GET).
 type Subscription struct {
 }
 
