@@ -38,9 +38,12 @@
 // trace. What is empty or implied has no property: a commit costs by the
 // properties it writes. For the same reason a list of one is a text (source) and
 // only a longer one a list (sources), and who took part is told by the edges alone.
+// An event has its steps (changes: "2025-06-18 LIFTED") where they came after it
+// began; else its status has been the same since.
 //
 // (:Detente) is one node: the version of the schema, and the lock that writers
 // take turns by. It keeps the token of the last writer, by which a Store knows
-// whether what it remembers of entities still holds; whoever changes the graph by
+// whether what it remembers of entities still holds, and whether a commit whose
+// answer was lost did happen; whoever changes the graph by
 // hand while a program writes to it removes Detente.writer.
 package neo4j
