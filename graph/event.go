@@ -103,12 +103,9 @@ func (e *Event) Quad() Quad { return e.Type.Quad() }
 func (e *Event) Symmetric() bool { return len(e.Recipients) == 0 }
 
 // StatusOn returns the state on that day: that of the last change on or before
-// it, or "" when none had come yet or the event has no life. A state of which no
-// change is told was there from the first.
+// it, or "" when none had come yet or the event has no life. Of a state of which no
+// change is told nobody knows since when it is.
 func (e *Event) StatusOn(d Day) Status {
-	if len(e.Changes) == 0 {
-		return e.Status
-	}
 	var s Status
 	for _, c := range e.Changes {
 		if c.On <= d {

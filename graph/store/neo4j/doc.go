@@ -39,7 +39,7 @@
 // properties it writes. For the same reason a list of one is a text (source) and
 // only a longer one a list (sources), and who took part is told by the edges alone.
 // An event has its steps (changes: "2025-06-18 LIFTED") where they came after it
-// began; else its status has been the same since.
+// began, or where no step tells of its status; else that has been the same since.
 //
 // (:Detente) is one node: the version of the schema, and the lock that writers
 // take turns by. It keeps the token of the last writer, by which a Store knows

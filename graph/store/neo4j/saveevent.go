@@ -200,11 +200,12 @@ func (s *state) eventProperties(e *graph.Event, st *eventState) map[string]any {
 const noStepDay = "0000-00-00"
 
 // datedSteps are the changes of an event, oldest first, each its day and its state,
-// as "2025-03-01 LIFTED"; none where its state has been the latest since it began, so
-// that no day tells another.
+// as "2025-03-01 LIFTED"; nil where its state has been the latest since it began, so
+// that no day tells another. A state without changes has an empty list: nobody knows
+// since when it is.
 func datedSteps(e *graph.Event) []string {
 	n := len(e.Changes)
-	if n == 0 || e.Changes[n-1].On <= e.Date.Start {
+	if n == 0 && e.Status == "" || n > 0 && e.Changes[n-1].On <= e.Date.Start {
 		return nil
 	}
 	steps := make([]string, n)

@@ -50,8 +50,8 @@ func filterAlone(t *testing.T, s graph.Store) {
 	}
 }
 
-// filterStatusThen follows a sanction through its life, and one that was imposed no
-// day tells since when.
+// filterStatusThen follows a sanction through its life, and one of which nothing
+// tells since when it is imposed.
 func filterStatusThen(t *testing.T, s graph.Store) {
 	life := event("life", graph.Sanction, germany+">"+poland, "2026-05-01")
 	life.SetChanges([]graph.Change{{Status: graph.Imposed, On: "2026-05-01"}, {Status: graph.Eased, On: "2026-05-05"}, {Status: graph.Lifted, On: "2026-05-09"}})
@@ -63,9 +63,9 @@ func filterStatusThen(t *testing.T, s graph.Store) {
 	}{
 		{"", []graph.Status{graph.Imposed}, []string{"undated"}},
 		{"", []graph.Status{graph.Lifted, graph.Eased}, []string{"life"}},
-		{"2026-05-04", []graph.Status{graph.Imposed}, []string{"undated", "life"}},
+		{"2026-05-04", []graph.Status{graph.Imposed}, []string{"life"}},
 		{"2026-05-01", []graph.Status{graph.Imposed, graph.Lifted}, []string{"life"}},
-		{"2026-05-08", []graph.Status{graph.Imposed, graph.Eased, graph.Lifted}, []string{"undated", "life"}},
+		{"2026-05-08", []graph.Status{graph.Imposed, graph.Eased, graph.Lifted}, []string{"life"}},
 		{"2026-05-08", []graph.Status{graph.Lifted}, nil},
 		{"2026-05-09", []graph.Status{graph.Lifted}, []string{"life"}},
 		{"2026-05-09", []graph.Status{graph.Eased}, nil},
