@@ -10,6 +10,18 @@ import (
 	"detente/graph"
 )
 
+// MarshalID writes an ID.
+func MarshalID(id string) graphql.Marshaler { return graphql.MarshalID(id) }
+
+// UnmarshalID reads an ID; null is none. gqlgen reads it as the ID "null", which a
+// filter with a field that is given and null would then look for.
+func UnmarshalID(v any) (string, error) {
+	if v == nil {
+		return "", nil
+	}
+	return graphql.UnmarshalID(v)
+}
+
 // MarshalDay writes a day, null for no day.
 func MarshalDay(d graph.Day) graphql.Marshaler { return quoted(string(d)) }
 
