@@ -20,6 +20,7 @@ const (
 type LinkReader interface {
 	Expander
 	ChangeReader
+	Decisions(ctx context.Context) ([]Decision, error)
 }
 
 // Neighbours remembers for one store with whom entities share events, so that
@@ -35,6 +36,10 @@ type Neighbours struct {
 	ids      []string                   // by number; only grows; GUARDED_BY(mu)
 	rows     map[string]map[int32]*near // by filter and entity; GUARDED_BY(mu)
 	links    int                        // in rows; GUARDED_BY(mu)
+	// partners are, for each entity, those that a decision made one with it or parted
+	// from it, now or at any earlier search. An event keeps its ID when a participant
+	// becomes another entity, and says no more which it was. GUARDED_BY(mu)
+	partners map[string][]string
 }
 
 // near is whom one entity shares events with, by their IDs.
@@ -45,7 +50,7 @@ type near struct {
 
 // NewNeighbours returns one that remembers nothing yet.
 func NewNeighbours(r LinkReader) *Neighbours {
-	return &Neighbours{reader: r, revision: -1, numbers: map[string]int32{}, rows: map[string]map[int32]*near{}}
+	return &Neighbours{reader: r, revision: -1, numbers: map[string]int32{}, rows: map[string]map[int32]*near{}, partners: map[string][]string{}}
 }
 
 // under returns what is remembered of the events that pass the filter, as the
@@ -63,16 +68,23 @@ func (n *Neighbours) under(ctx context.Context, f EventFilter) (*neighbourhood, 
 	known := n.revision
 	n.mu.Unlock()
 	var touched []string
+	var decisions []Decision
 	all := known < 0 || revision < known
 	if !all && revision != known {
 		if touched, all, err = n.changedSince(ctx, known); err != nil {
 			return nil, err
 		}
 	}
+	if all || revision != known {
+		if decisions, err = n.reader.Decisions(ctx); err != nil {
+			return nil, err
+		}
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.decided(decisions)
 	if n.revision < revision || all {
-		n.forget(touched, all)
+		n.forget(n.withPartners(touched), all)
 		n.revision = revision
 	}
 	if n.rows[string(key)] == nil {
@@ -104,6 +116,37 @@ func (n *Neighbours) changedSince(ctx context.Context, revision int64) (touched 
 		}
 		q.Page.After = page[len(page)-1].Cursor()
 	}
+}
+
+// decided notes which entities the decisions are about. The caller holds mu.
+func (n *Neighbours) decided(decisions []Decision) {
+	for _, d := range decisions {
+		if d.Ruling != OtherEvent && !slices.Contains(n.partners[d.From], d.To) {
+			n.partners[d.From] = append(n.partners[d.From], d.To)
+			n.partners[d.To] = append(n.partners[d.To], d.From)
+		}
+	}
+}
+
+// withPartners adds to the participants of events that changed those that may have
+// been in their place before. The caller holds mu.
+func (n *Neighbours) withPartners(touched []string) []string {
+	if len(n.partners) == 0 {
+		return touched
+	}
+	seen := make(map[string]bool, len(touched))
+	for _, id := range touched {
+		seen[id] = true
+	}
+	for i := 0; i < len(touched); i++ {
+		for _, id := range n.partners[touched[i]] {
+			if !seen[id] {
+				seen[id] = true
+				touched = append(touched, id)
+			}
+		}
+	}
+	return touched
 }
 
 // forget drops the rows of the entities, or all. The caller holds mu.

@@ -22,6 +22,7 @@ var pathCases = []testCase{
 	{"OfficesAreTakenInTheOrderOfTime", pathOfficeOrder},
 	{"PathsEndWithTheirDeadline", pathDeadline},
 	{"RememberedLinksFollowWrites", pathsFollowWrites},
+	{"RememberedLinksFollowDecisions", pathsFollowDecisions},
 	{"SearchesAtOnceShareWhatIsRemembered", pathsTogether},
 	{"PathsAgreeWithSearchingEverything", pathRandom},
 	{"PathsByOfficesAgreeWithSearchingEverything", pathRandomOffices},
@@ -92,6 +93,42 @@ func hopsOf(paths []graph.Path) []string {
 		all = append(all, line)
 	}
 	return all
+}
+
+// pathsFollowDecisions keeps one memory of links while an entity becomes another and
+// is parted from it again, and then the other side too: the event keeps its ID, and
+// only its participants of now are told by what changed.
+func pathsFollowDecisions(t *testing.T, s graph.Store) {
+	aid := func(sides string) *graph.Batch {
+		return tell("courier/1", 1, event("aid", graph.Aid, sides, "2026-05-01"))
+	}
+	put(t, s, aid(moreau+">"+poland), tell("courier/2", 2,
+		event("ask", graph.Request, weber+">"+bank, "2026-05-01"), event("tell", graph.Support, moreau+">"+navy, "2026-05-01"), event("visit", graph.Consult, germany+">"+poland, "2026-05-01")))
+	memory := graph.NewNeighbours(s)
+	look := func(when string) {
+		t.Helper()
+		for _, from := range []string{moreau, weber, bank} {
+			for _, to := range []string{poland, germany} {
+				q := graph.PathQuery{From: from, To: to}
+				same(t, fmt.Sprintf("%s: from %s to %s", when, from, to), hopsOf(pathsWith(t, s, q, memory)), hopsOf(pathsWith(t, s, q, nil)))
+			}
+		}
+	}
+	look("as told")
+	decide(t, s, graph.Decision{Ruling: graph.SameEntity, From: moreau, To: weber, At: at(3), Entity: entity(moreau)})
+	put(t, s, aid(weber+">"+poland))
+	look("one is the other")
+	decide(t, s, graph.Decision{Ruling: graph.OtherEntity, From: moreau, To: weber, At: at(4)})
+	put(t, s, aid(moreau+">"+poland))
+	look("parted again")
+	for _, d := range []graph.Decision{
+		{Ruling: graph.SameEntity, From: moreau, To: weber, At: at(5), Entity: entity(moreau)},
+		{Ruling: graph.SameEntity, From: poland, To: germany, At: at(6), Entity: entity(poland)},
+	} {
+		decide(t, s, d)
+	}
+	put(t, s, aid(weber+">"+germany))
+	look("both sides are others")
 }
 
 // pathsFollowWrites keeps one memory of links while articles come, change and go.
