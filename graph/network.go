@@ -65,7 +65,8 @@ type NetworkReader interface {
 // FindNetwork returns the entities within Depth hops of the centres, the ones
 // with most events first where MaxNodes leaves no room for all, and the links
 // among them, the same way where MaxLinks leaves no room. It returns ErrNotFound when a centre does not exist and
-// ErrTooCostly when the search passes MaxPathLinks.
+// ErrTooCostly when the search passes MaxPathLinks. Under KnownAt it holds only
+// entities that the graph still shows.
 func FindNetwork(ctx context.Context, r NetworkReader, q NetworkQuery) (*Network, error) {
 	if err := q.Validate(); err != nil {
 		return nil, err
@@ -91,9 +92,9 @@ func FindNetwork(ctx context.Context, r NetworkReader, q NetworkQuery) (*Network
 		return nil, fmt.Errorf("network: %w", err)
 	}
 	defer turn.end()
-	seen := map[Pair]Link{}
+	near, seen := asKnown(r, &q.Filter), map[Pair]Link{}
 	for level, frontier := 0, centers; level <= q.Depth && len(frontier) > 0; level++ {
-		links, err := r.Expand(ctx, frontier, q.Filter, false)
+		links, err := near.Expand(ctx, frontier, q.Filter, false)
 		if err != nil {
 			return nil, fmt.Errorf("network: %w", err)
 		}

@@ -116,7 +116,8 @@ type PathReader interface {
 // the ones with fewest hops first, among equals the one whose entity IDs, read
 // from From to To, sort first. No path within MaxHops gives an empty list. It
 // returns ErrNotFound when an end does not exist and ErrTooCostly when the
-// search passes MaxPathLinks.
+// search passes MaxPathLinks. Paths under KnownAt pass only entities that the
+// graph still shows.
 //
 // The search grows a ball around each end, always the smaller one, until a path
 // of the length at hand must lie in their union, and lists the paths of that
@@ -136,7 +137,7 @@ func FindPaths(ctx context.Context, r PathReader, q PathQuery) ([]Path, error) {
 		if err != nil {
 			return nil, fmt.Errorf("paths from %q to %q: %w", q.From, q.To, err)
 		}
-		if len(found) > 0 && q.Filter.KnownAt.IsZero() {
+		if len(found) > 0 {
 			return found, nil // that there is a path shows that there are ends
 		}
 		return found, q.checkEnds(ctx, r)

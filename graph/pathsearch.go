@@ -10,6 +10,7 @@ import (
 // pathSearch holds the part of the graph seen so far.
 type pathSearch struct {
 	reader PathReader
+	links  Expander // of reader, but for what the question leaves out
 	query  PathQuery
 	avoid  map[string]bool
 	near   map[string]map[string]*tie // ties seen, from both of their ends
@@ -33,7 +34,7 @@ type foundPath struct {
 }
 
 func newPathSearch(r PathReader, q PathQuery, turn *search) *pathSearch {
-	s := &pathSearch{reader: r, query: q, avoid: map[string]bool{}, near: map[string]map[string]*tie{}, turn: turn, degree: map[string]int{}, sorted: map[string][]string{}}
+	s := &pathSearch{reader: r, links: asKnown(r, &q.Filter), query: q, avoid: map[string]bool{}, near: map[string]map[string]*tie{}, turn: turn, degree: map[string]int{}, sorted: map[string][]string{}}
 	for _, id := range q.Avoid {
 		s.avoid[id] = true
 	}
@@ -67,7 +68,7 @@ func (s *pathSearch) grow(ctx context.Context, b *ball[string]) error {
 
 // expand returns all that joins the entities to others, and notes their degrees.
 func (s *pathSearch) expand(ctx context.Context, frontier []string) ([]tie, error) {
-	links, err := s.reader.Expand(ctx, frontier, s.query.Filter, s.query.Chronological)
+	links, err := s.links.Expand(ctx, frontier, s.query.Filter, s.query.Chronological)
 	if err != nil {
 		return nil, err
 	}

@@ -9,9 +9,9 @@ import (
 func compareText(a, b string) int { return strings.Compare(a, b) }
 
 // isPlain reports whether a plain search answers the question: one that knows
-// neither days nor offices nor degrees.
+// neither days nor offices nor degrees, nor what was known once.
 func (q *PathQuery) isPlain() bool {
-	return q.Neighbours != nil && !q.Chronological && !q.Offices && q.MaxDegree == 0
+	return q.Neighbours != nil && !q.Chronological && !q.Offices && q.MaxDegree == 0 && q.Filter.KnownAt.IsZero()
 }
 
 // plainSearch is pathSearch for the commonest questions, over numbers instead of

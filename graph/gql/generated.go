@@ -602,7 +602,8 @@ input EventFilter {
   """
   What the graph knew at that instant: recorded by then and not yet withdrawn, with the evidence and the steps of
   sanctions, meetings and accusations that it had then. An article that was retracted and loaded again counts as known
-  all the time; ` + "`" + `statuses` + "`" + ` is about the states that are known now.
+  all the time; ` + "`" + `statuses` + "`" + ` is about the states that are known now. Paths and networks are of entities that the graph still
+  shows.
   """
   knownAt: DateTime
   "Only these kinds of reality."

@@ -20,6 +20,7 @@ var pathCases = []testCase{
 	{"PathsPassNoHubs", pathHubs},
 	{"OfficesJoinLeadersToCountries", pathOffices},
 	{"OfficesAreTakenInTheOrderOfTime", pathOfficeOrder},
+	{"PathsOfWhatWasKnownPassOnlyWhatStands", pathKnown},
 	{"PathsEndWithTheirDeadline", pathDeadline},
 	{"RememberedLinksFollowWrites", pathsFollowWrites},
 	{"RememberedLinksFollowDecisions", pathsFollowDecisions},
@@ -129,6 +130,26 @@ func pathsFollowDecisions(t *testing.T, s graph.Store) {
 	}
 	put(t, s, aid(weber+">"+germany))
 	look("both sides are others")
+}
+
+// pathKnown asks for what was known before the only article that names the Council
+// was retracted: by the Council led the shorter way.
+func pathKnown(t *testing.T, s graph.Store) {
+	put(t, s, tell("courier/1", 1, event("ask", graph.Request, moreau+">"+council, "2026-05-01"), event("tell", graph.Support, council+">"+weber, "2026-05-01")))
+	put(t, s, tell("courier/2", 2, event("aid", graph.Aid, moreau+">"+bank, "2026-05-01"), event("visit", graph.Consult, bank+">"+poland, "2026-05-01"), event("meet", graph.Consult, poland+">"+weber, "2026-05-01")))
+	retract(t, s, "courier/1", 5)
+	known := graph.EventFilter{KnownAt: at(4)}
+	for _, q := range []graph.PathQuery{{From: moreau, To: weber, Filter: known, K: 2}, {From: moreau, To: weber, Filter: known, K: 2, MaxDegree: 9, Chronological: true}} {
+		equal(t, "by whom", walks(paths(t, s, q)), []string{"claire-moreauorg:deu-bankcountry:POLjonas-weber"})
+	}
+	n, err := graph.FindNetwork(t.Context(), s, graph.NetworkQuery{Centers: []string{moreau}, Filter: known})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "around Moreau", n, &graph.Network{
+		Nodes: []graph.NetworkNode{{Entity: moreau, Weight: 1}, {Entity: bank, Depth: 1, Weight: 1}},
+		Links: []graph.Link{{From: moreau, To: bank, Events: 1, Score: graph.Aid.Score("")}},
+	})
 }
 
 // pathsFollowWrites keeps one memory of links while articles come, change and go.
