@@ -58,6 +58,9 @@ func (c *Curator) MergeEntities(ctx context.Context, from, into, why string) (*g
 	if gone.Kind != stays.Kind {
 		return nil, fmt.Errorf("merge %s %q into %s %q: want two of one kind: %w", gone.Kind, from, stays.Kind, into, graph.ErrInvalid)
 	}
+	if gone, err = w.ownNames(from); err != nil { // those that became it go with it by their own decisions
+		return nil, err
+	}
 	d := graph.Decision{Ruling: graph.SameEntity, From: from, To: into, Why: firstWord(why, "merged by hand"), At: c.now(), Entity: gone}
 	if err := c.graph.Decide(ctx, d); err != nil {
 		return nil, err
@@ -176,7 +179,8 @@ func (c *Curator) rewriteNaming(ctx context.Context, entity string) error {
 }
 
 // rewrite takes the articles back to what they say by themselves, by the
-// decisions they were written under, and writes them as they are reconciled now.
+// decisions they were written under, and writes them as they are reconciled now,
+// in the order in which they were recorded.
 func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.Decision) error {
 	for chunk := range slices.Chunk(articles, writtenAtOnce) {
 		var told []*graph.Batch
@@ -188,21 +192,46 @@ func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.
 			if err != nil {
 				return err
 			}
-			own := Undo(b, under)
-			own.At = c.now()
-			told = append(told, own)
+			told = append(told, Undo(b, under))
 		}
+		slices.SortStableFunc(told, func(x, y *graph.Batch) int { return x.At.Compare(y.At) })
 		w, err := c.reconciler.begin(ctx)
 		if err != nil {
 			return err
 		}
-		w.anew = true
+		if err := w.forgetNames(under); err != nil {
+			return err
+		}
+		w.anew = map[string]bool{}
+		for _, b := range told {
+			b.At, w.anew[b.Article.ID] = c.now(), true
+		}
 		batches, err := w.all(told)
 		if err != nil {
 			return err
 		}
 		if _, err := c.graph.Put(ctx, batches...); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// forgetNames takes off entities, as the graph still has them, the names of those
+// that were another under the decisions and are no longer.
+func (w *work) forgetNames(under []graph.Decision) error {
+	was := sameBy(under)
+	for from, d := range was {
+		to := become(was, from)
+		if w.become(from) == to {
+			continue
+		}
+		e, err := w.entity(to)
+		if err != nil {
+			return err
+		}
+		if e != nil {
+			w.entities[to] = withoutNames(e, d.Entity)
 		}
 	}
 	return nil

@@ -16,9 +16,11 @@ func isNotFound(err error) bool { return errors.Is(err, graph.ErrNotFound) }
 const maxChain = 16
 
 // become returns the entity that decisions make of one.
-func (w *work) become(id string) string {
+func (w *work) become(id string) string { return become(w.same, id) }
+
+func become(same map[string]graph.Decision, id string) string {
 	for range maxChain {
-		d, ok := w.same[id]
+		d, ok := same[id]
 		if !ok {
 			return id
 		}
@@ -40,7 +42,7 @@ func (w *work) rename(b *graph.Batch) error {
 			byID[id] = joined(byID[id], e)
 			continue
 		}
-		as, err := w.entity(id)
+		as, err := w.ownNames(id)
 		if err != nil {
 			return err
 		}
@@ -59,6 +61,22 @@ func (w *work) rename(b *graph.Batch) error {
 		w.renameEvent(e)
 	}
 	return nil
+}
+
+// ownNames returns the entity without the names of those that are it by decisions:
+// which of them an article uses is for the article to tell, so that a split can
+// take them off again.
+func (w *work) ownNames(id string) (*graph.Entity, error) {
+	e, err := w.entity(id)
+	if e == nil || err != nil {
+		return nil, err
+	}
+	for from, d := range w.same {
+		if w.become(from) == id {
+			e = withoutNames(e, d.Entity)
+		}
+	}
+	return e, nil
 }
 
 func joined(a, b *graph.Entity) *graph.Entity {

@@ -89,9 +89,15 @@ func (w *work) event(id string) (*graph.Event, error) {
 }
 
 // whole is an event as the graph will have it: as it is there, nil if it is not,
-// and as the batches of this work tell it.
+// and as the batches of this work tell it. What articles that are joined anew told
+// of it before is not there.
 func (w *work) whole(id string, stored *graph.Event) *graph.Event {
 	told := w.shownByID[id]
+	if stored != nil && len(w.anew) > 0 { // an account would be compared with itself
+		others := *stored
+		others.Evidence = slices.DeleteFunc(slices.Clone(stored.Evidence), func(ev graph.Evidence) bool { return w.anew[ev.Article] })
+		stored = &others
+	}
 	if stored != nil && !slices.ContainsFunc(stored.Evidence, func(ev graph.Evidence) bool { return !tells(told, ev.Article) }) {
 		stored = nil // all of its articles are told again here
 	}
@@ -249,6 +255,7 @@ func (w *work) near(e *graph.Event, t graph.Type, realis []graph.Realis, from, t
 	for i, x := range found {
 		found[i] = w.whole(x.ID, x)
 	}
+	found = slices.DeleteFunc(found, func(x *graph.Event) bool { return x == nil })
 	for _, r := range realis {
 		for _, s := range w.shown[block(t, &graph.Event{Type: t, Realis: r})] {
 			if s.Date.Start >= from && s.Date.Start < to && !slices.ContainsFunc(found, func(x *graph.Event) bool { return x.ID == s.ID }) {

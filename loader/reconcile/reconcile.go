@@ -75,7 +75,7 @@ type work struct {
 	leaders   map[string][]*graph.Entity
 	shown     map[string][]*graph.Event // of the batches before, by block
 	shownByID map[string][]*graph.Event // the same, by ID: as each batch tells it
-	anew      bool                      // articles are joined as if they were not in the graph yet
+	anew      map[string]bool           // articles that are joined as if they were not in the graph yet
 }
 
 func (r *Reconciler) begin(ctx context.Context) (*work, error) {
@@ -165,7 +165,7 @@ type earlier struct {
 // when it is new.
 func (w *work) before(article string) (*earlier, error) {
 	before := &earlier{map[string]string{}, map[string]string{}, map[string][]graph.Change{}, map[string]string{}}
-	if w.anew {
+	if w.anew[article] {
 		return before, nil
 	}
 	told, err := w.graph.Telling(w.ctx, article)

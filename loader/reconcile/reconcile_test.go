@@ -2,6 +2,7 @@ package reconcile_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -399,3 +400,90 @@ func TestMergeAndSplitEntities(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+var (
+	fished     = report{"courier", "2026-02-05", "Tonga imposed sanctions on Fiji on Tuesday over illegal fishing in the lagoon."}
+	fishedToo  = report{"herald", "2026-02-05", "On Tuesday Samoa imposed sanctions on Fiji over illegal fishing in the lagoon, officials said."}
+	fishedLate = report{"gazette", "2026-02-06", "Samoa imposed sanctions on Fiji over illegal fishing in the lagoon, ministers said. Vanuatu is far away."}
+)
+
+// shown writes down what the graph shows of all articles but for the clock.
+func (d *desk) shown() []string {
+	d.Helper()
+	events, _, err := d.store.Events(d.Context(), graph.EventQuery{Filter: graph.EventFilter{Realis: graph.RealisValues()}, Page: graph.Page{First: graph.MaxPage}})
+	if err != nil {
+		d.Fatal(err)
+	}
+	entities, _, err := d.store.Entities(d.Context(), graph.EntityQuery{Page: graph.Page{First: graph.MaxPage}})
+	if err != nil {
+		d.Fatal(err)
+	}
+	var all []string
+	add := func(v any) {
+		b, err := json.Marshal(v)
+		if err != nil {
+			d.Fatal(err)
+		}
+		all = append(all, string(b))
+	}
+	for _, e := range events {
+		e.Recorded = time.Time{}
+		add(e)
+	}
+	for _, e := range entities {
+		add(e)
+	}
+	return all
+}
+
+// TestAMergeJoinsAccounts merges two countries of which two outlets told one deed,
+// which is then one event, and takes it back.
+func TestAMergeJoinsAccounts(t *testing.T) {
+	d := newDesk(t)
+	d.each(fished, fishedToo, fishedLate)
+	before := d.shown()
+	if _, err := d.curator.MergeEntities(t.Context(), "country:TON", "country:WSM", ""); err != nil {
+		t.Fatal(err)
+	}
+	if e := d.one(graph.Sanction, "WSM", "FJI"); len(tellers(e)) != 3 {
+		t.Errorf("the event is told by %v, want all three", tellers(e))
+	}
+	if _, err := d.curator.SplitEntity(t.Context(), "country:TON", ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := d.shown(); !slices.Equal(after, before) {
+		t.Errorf("after merge and split\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+	}
+	if _, err := d.curator.MergeEntities(t.Context(), "country:WSM", "country:TON", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.curator.SplitEntity(t.Context(), "country:WSM", ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := d.shown(); !slices.Equal(after, before) { // both articles of one event were joined anew
+		t.Errorf("after the merge the other way\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+	}
+}
+
+// TestSplitsBringBackAllThatWasNamed merges along a chain, an entity too that its
+// article names in passing, and takes it all back in other orders.
+func TestSplitsBringBackAllThatWasNamed(t *testing.T) {
+	d := newDesk(t)
+	d.each(fished, fishedToo, fishedLate)
+	before := d.shown()
+	for _, splits := range [][]string{{"country:TON", "country:FJI", "country:VUT"}, {"country:VUT", "country:TON", "country:FJI"}} {
+		for _, m := range [][2]string{{"country:VUT", "country:TON"}, {"country:TON", "country:WSM"}, {"country:FJI", "country:WSM"}} {
+			if _, err := d.curator.MergeEntities(t.Context(), m[0], m[1], ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, id := range splits {
+			if _, err := d.curator.SplitEntity(t.Context(), id, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if after := d.shown(); !slices.Equal(after, before) {
+			t.Errorf("after merges and splits\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+		}
+	}
+}

@@ -105,16 +105,18 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 			byID[e.ID] = e
 		}
 	}
+	same := sameBy(decisions)
 	for _, d := range decisions {
-		as := byID[d.To]
 		if d.Entity == nil {
 			continue
 		}
-		if used[d.From] {
+		to := become(same, d.From)
+		as := byID[to]
+		if used[d.From] || hasNamesOf(as, d.Entity) {
 			byID[d.From] = d.Entity
 		}
-		if as != nil && d.Ruling == graph.SameEntity {
-			byID[d.To] = withoutNames(as, d.Entity)
+		if as != nil {
+			byID[to] = withoutNames(as, d.Entity)
 		}
 	}
 	entities := make([]*graph.Entity, 0, len(byID))
@@ -123,6 +125,23 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 	}
 	slices.SortFunc(entities, func(x, y *graph.Entity) int { return strings.Compare(x.ID, y.ID) })
 	return entities
+}
+
+// sameBy returns the decisions that make one entity another, by the one.
+func sameBy(decisions []graph.Decision) map[string]graph.Decision {
+	same := map[string]graph.Decision{}
+	for _, d := range decisions {
+		if d.Ruling == graph.SameEntity {
+			same[d.From] = d
+		}
+	}
+	return same
+}
+
+// hasNamesOf reports whether the batch has the other entity's names on e: its
+// article named that one, if only in passing.
+func hasNamesOf(e, other *graph.Entity) bool {
+	return e != nil && slices.Contains(e.Aliases, other.Name)
 }
 
 // withoutNames takes the names that came from another entity off e.
