@@ -92,6 +92,7 @@ func NewHandler(reader Reader, o Options) http.Handler {
 	s.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](keptQueries)})
 	s.Use(extension.Introspection{})
 	s.Use(limiter{limits})
+	s.Use(oneStream{})
 	s.AroundResponses(newAdmission(limits.Cost, o.Timeout).respond)
 	s.AroundResponses(timed(o.Timeout))
 	s.AroundFields(plainly)

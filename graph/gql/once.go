@@ -42,6 +42,9 @@ func (t once) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	media := answersIn(r.Header.Get("Accept"))
 	w.Header().Set("Content-Type", media)
 	oc, errs := exec.CreateOperationContext(ctx, asked)
+	if errs == nil && r.Method == http.MethodPost && oc.Operation.Operation == ast.Subscription { // its answers have no end: none would be sent
+		errs = gqlerror.List{coded(new(gqlerror.Error), "a subscription is answered over WebSocket (graphql-transport-ws) or as server-sent events (Accept: text/event-stream)", CodeBadUserInput)}
+	}
 	if errs != nil {
 		w.WriteHeader(statusOf(errs, media))
 		writeAnswer(w, exec.DispatchError(graphql.WithOperationContext(ctx, oc), errs))

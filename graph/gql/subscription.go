@@ -6,6 +6,11 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"detente/graph"
 )
 
@@ -20,6 +25,32 @@ const (
 func (r *Resolver) Subscription() SubscriptionResolver { return subscription{r} }
 
 type subscription struct{ r *Resolver }
+
+// oneStream refuses subscriptions to more than one field: the parser lets through
+// those that are called differently, and executing them is a fault.
+type oneStream struct{}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = oneStream{}
+
+// ExtensionName names the extension among those of the server.
+func (oneStream) ExtensionName() string { return "OneStream" }
+
+// Validate finds nothing to complain about.
+func (oneStream) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationContext counts the fields of a subscription.
+func (oneStream) MutateOperationContext(_ context.Context, oc *graphql.OperationContext) *gqlerror.Error {
+	if oc.Operation.Operation != ast.Subscription {
+		return nil
+	}
+	if n := len(graphql.CollectFields(oc, oc.Operation.SelectionSet, []string{"Subscription"})); n != 1 {
+		return coded(&gqlerror.Error{}, fmt.Sprintf("a subscription to %d fields: want one; others are subscriptions of their own", n), errcode.ValidationFailed)
+	}
+	return nil
+}
 
 // EventRecorded sends each event that passes the filter, when it is recorded and
 // when more is told of it. A client that does not read holds up only itself.
