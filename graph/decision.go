@@ -34,7 +34,8 @@ type Decision struct {
 	Article string    `json:"article,omitempty"` // of OtherEvent
 	Why     string    `json:"why"`               // for people: the rule, or what an analyst wrote
 	At      time.Time `json:"at"`
-	// Entity is From as it was known when it became To, so that a merge can be undone.
+	// Entity is From as it was known when it became To, so that a merge can be undone;
+	// of OtherEntity after such a merge the same, so that undoing can be completed.
 	Entity *Entity `json:"entity,omitempty"`
 }
 
@@ -56,8 +57,8 @@ func (d *Decision) Validate() error {
 		return fmt.Errorf("decision from %q to %q: want two different IDs: %w", d.From, d.To, ErrInvalid)
 	case (d.Ruling == OtherEvent) != (d.Article != ""):
 		return fmt.Errorf("decision %s from %q: article %q: want one for an event, none for an entity: %w", d.Ruling, d.From, d.Article, ErrInvalid)
-	case (d.Ruling == SameEntity) != (d.Entity != nil):
-		return fmt.Errorf("decision %s from %q: want the entity as it was for SAME_ENTITY only: %w", d.Ruling, d.From, ErrInvalid)
+	case d.Ruling == SameEntity && d.Entity == nil, d.Ruling == OtherEvent && d.Entity != nil:
+		return fmt.Errorf("decision %s from %q: want the entity as it was for SAME_ENTITY, none for an event: %w", d.Ruling, d.From, ErrInvalid)
 	case d.At.IsZero():
 		return fmt.Errorf("decision from %q: want its time: %w", d.From, ErrInvalid)
 	case !validUTF8(d.From, d.To, d.Article, d.Why):

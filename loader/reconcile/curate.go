@@ -45,6 +45,9 @@ func (c *Curator) MergeEntities(ctx context.Context, from, into, why string) (*g
 		if from == into {
 			return nil, fmt.Errorf("merge %q into itself: want two entities: %w", from, graph.ErrInvalid)
 		}
+		if err := c.rewriteNaming(ctx, from); err != nil { // what was interrupted is completed
+			return nil, err
+		}
 		return c.graph.Entity(ctx, into)
 	}
 	gone, err := c.graph.Entity(ctx, from)
@@ -73,17 +76,9 @@ func (c *Curator) MergeEntities(ctx context.Context, from, into, why string) (*g
 
 // SplitEntity undoes that the entity of that ID became another, by hand or by a
 // rule, and keeps rules from doing so again. It returns the entity as it stands
-// then. An ID that is not another's is ErrInvalid.
+// then. An ID that never was another's is ErrInvalid.
 func (c *Curator) SplitEntity(ctx context.Context, id, why string) (*graph.Entity, error) {
 	w, err := c.reconciler.begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	was, ok := w.same[id]
-	if !ok {
-		return nil, fmt.Errorf("split %q: it is no entity that was merged into another: %w", id, graph.ErrInvalid)
-	}
-	naming, err := c.graph.ArticlesNaming(ctx, w.become(id))
 	if err != nil {
 		return nil, err
 	}
@@ -91,10 +86,22 @@ func (c *Curator) SplitEntity(ctx context.Context, id, why string) (*graph.Entit
 	if err != nil {
 		return nil, err
 	}
-	d := graph.Decision{Ruling: graph.OtherEntity, From: id, To: was.To, Why: firstWord(why, "split by hand"), At: c.now()}
-	if err := c.graph.Decide(ctx, d); err != nil {
+	i := slices.IndexFunc(before, func(d graph.Decision) bool { return d.Ruling != graph.OtherEvent && d.From == id && d.Entity != nil })
+	if i < 0 {
+		return nil, fmt.Errorf("split %q: it is no entity that was merged into another: %w", id, graph.ErrInvalid)
+	}
+	was := before[i]
+	naming, err := c.graph.ArticlesNaming(ctx, w.become(was.To))
+	if err != nil {
 		return nil, err
 	}
+	if was.Ruling == graph.SameEntity {
+		d := graph.Decision{Ruling: graph.OtherEntity, From: id, To: was.To, Why: firstWord(why, "split by hand"), At: c.now(), Entity: was.Entity}
+		if err := c.graph.Decide(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	before[i].Ruling = graph.SameEntity // as it was when what is left to split was written
 	if err := c.rewrite(ctx, naming, before); err != nil {
 		return nil, err
 	}

@@ -487,3 +487,49 @@ func TestSplitsBringBackAllThatWasNamed(t *testing.T) {
 		}
 	}
 }
+
+// failing is a store of which every Put fails while broken.
+type failing struct {
+	graph.Store
+	broken bool
+}
+
+func (f *failing) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.PutResult, error) {
+	if f.broken {
+		return nil, graph.ErrUnavailable
+	}
+	return f.Store.Put(ctx, batches...)
+}
+
+// TestWhatWasInterruptedIsCompleted merges and splits while the store takes the
+// decision but not the articles; doing the same again makes up for it.
+func TestWhatWasInterruptedIsCompleted(t *testing.T) {
+	d := newDesk(t)
+	d.each(fished, fishedToo, fishedLate)
+	before := d.shown()
+	store := &failing{Store: d.store}
+	curator := reconcile.NewCurator(store, now)
+	merge := func() error { return second(curator.MergeEntities(t.Context(), "country:TON", "country:WSM", "")) }
+	split := func() error { return second(curator.SplitEntity(t.Context(), "country:TON", "")) }
+	for _, do := range []func() error{merge, split} {
+		store.broken = true
+		if err := do(); !errors.Is(err, graph.ErrUnavailable) {
+			t.Fatalf("with a broken store: %v", err)
+		}
+		store.broken = false
+		for range 2 {
+			if err := do(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := d.store.Entity(t.Context(), "country:TON"); (err == nil) != (len(d.events(graph.Sanction, "TON", "FJI")) == 1) {
+			t.Errorf("Tonga: %v, beside %d events", err, len(d.events(graph.Sanction, "TON", "FJI")))
+		}
+	}
+	if e := d.one(graph.Sanction, "WSM", "FJI"); len(tellers(e)) != 2 {
+		t.Errorf("of Samoa tell %v, want two", tellers(e))
+	}
+	if after := d.shown(); !slices.Equal(after, before) {
+		t.Errorf("after merge and split\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+	}
+}

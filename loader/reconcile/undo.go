@@ -107,7 +107,7 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 	}
 	same := sameBy(decisions)
 	for _, d := range decisions {
-		if d.Entity == nil {
+		if d.Ruling != graph.SameEntity {
 			continue
 		}
 		to := become(same, d.From)

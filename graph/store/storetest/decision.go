@@ -44,7 +44,7 @@ func decisionsKept(t *testing.T, s graph.Store) {
 
 func decisionsReplaced(t *testing.T, s graph.Store) {
 	decide(t, s, graph.Decision{Ruling: graph.SameEntity, From: weber, To: moreau, At: at(1), Entity: entity(weber)})
-	now := graph.Decision{Ruling: graph.OtherEntity, From: weber, To: moreau, Why: "two persons", At: at(2)}
+	now := graph.Decision{Ruling: graph.OtherEntity, From: weber, To: moreau, Why: "two persons", At: at(2), Entity: entity(weber)}
 	decide(t, s, now)
 	decide(t, s, now)
 	same(t, "the newer one", decisions(t, s), []graph.Decision{now})
@@ -52,12 +52,13 @@ func decisionsReplaced(t *testing.T, s graph.Store) {
 
 func decisionsInvalid(t *testing.T, s graph.Store) {
 	for name, d := range map[string]graph.Decision{
-		"no ruling":         {From: weber, To: moreau, At: at(1)},
-		"of itself":         {Ruling: graph.OtherEntity, From: weber, To: weber, At: at(1)},
-		"an article":        {Ruling: graph.OtherEntity, From: weber, To: moreau, Article: "courier/1", At: at(1)},
-		"no article":        {Ruling: graph.OtherEvent, From: "event:a", To: "event:b", At: at(1)},
-		"no time":           {Ruling: graph.OtherEntity, From: weber, To: moreau},
-		"no entity to undo": {Ruling: graph.SameEntity, From: weber, To: moreau, At: at(1)},
+		"no ruling":             {From: weber, To: moreau, At: at(1)},
+		"of itself":             {Ruling: graph.OtherEntity, From: weber, To: weber, At: at(1)},
+		"an article":            {Ruling: graph.OtherEntity, From: weber, To: moreau, Article: "courier/1", At: at(1)},
+		"no article":            {Ruling: graph.OtherEvent, From: "event:a", To: "event:b", At: at(1)},
+		"no time":               {Ruling: graph.OtherEntity, From: weber, To: moreau},
+		"an entity of an event": {Ruling: graph.OtherEvent, From: "event:a", To: "event:b", Article: "courier/1", At: at(1), Entity: entity(weber)},
+		"no entity to undo":     {Ruling: graph.SameEntity, From: weber, To: moreau, At: at(1)},
 	} {
 		wantError(t, name, s.Decide(t.Context(), d), graph.ErrInvalid)
 	}
