@@ -239,7 +239,7 @@ func (w *work) nameAll(b *graph.Batch) error {
 			if named[id] {
 				continue
 			}
-			known, err := w.entity(id)
+			known, err := w.ownNames(id)
 			if err != nil {
 				return err
 			}

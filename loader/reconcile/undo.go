@@ -99,8 +99,9 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 	shown := map[string]bool{}
 	use(u.Events, used)
 	use(b.Events, shown)
-	byID := map[string]*graph.Entity{}
+	byID, all := map[string]*graph.Entity{}, map[string]*graph.Entity{}
 	for _, e := range b.Entities {
+		all[e.ID] = e
 		if used[e.ID] || !shown[e.ID] { // named without an event, or by an own account
 			byID[e.ID] = e
 		}
@@ -111,11 +112,10 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 			continue
 		}
 		to := become(same, d.From)
-		as := byID[to]
-		if used[d.From] || hasNamesOf(as, d.Entity) {
+		if used[d.From] || hasNamesOf(all[to], d.Entity) {
 			byID[d.From] = d.Entity
 		}
-		if as != nil {
+		if as := byID[to]; as != nil {
 			byID[to] = withoutNames(as, d.Entity)
 		}
 	}
