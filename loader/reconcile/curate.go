@@ -224,8 +224,9 @@ func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.
 	return nil
 }
 
-// forgetNames takes off entities, as the graph still has them, the names of those
-// that were another under the decisions and are no longer.
+// forgetNames takes off entities, as the graph still has them, the names and offices
+// of those that were another under the decisions and are no longer. What they have
+// themselves, the articles that name them tell.
 func (w *work) forgetNames(under []graph.Decision) error {
 	was := sameBy(under)
 	for from, d := range was {
@@ -238,7 +239,7 @@ func (w *work) forgetNames(under []graph.Decision) error {
 			return err
 		}
 		if e != nil {
-			w.entities[to] = withoutNames(e, d.Entity)
+			w.entities[to] = withoutOffices(withoutNames(e, d.Entity), d.Entity)
 		}
 	}
 	return nil

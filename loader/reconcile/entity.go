@@ -49,7 +49,7 @@ func (w *work) rename(b *graph.Batch) error {
 		if as == nil { // no article names it any longer: the decision keeps its place
 			as = &graph.Entity{ID: id, Kind: e.Kind, Name: e.Name, Country: e.Country}
 		}
-		names := graph.Entity{ID: id, Kind: as.Kind, Name: as.Name, Aliases: append(slices.Clone(e.Aliases), e.Name)}
+		names := graph.Entity{ID: id, Kind: as.Kind, Name: as.Name, Aliases: append(slices.Clone(e.Aliases), e.Name), Offices: officesBeside(as, e)}
 		byID[id] = joined(byID[id], joined(as, &names))
 	}
 	for _, e := range byID {
@@ -63,9 +63,20 @@ func (w *work) rename(b *graph.Batch) error {
 	return nil
 }
 
-// ownNames returns the entity without the names of those that are it by decisions:
-// which of them an article uses is for the article to tell, so that a split can
-// take them off again.
+// officesBeside returns the offices of e that as is not known to hold or have held:
+// that of a president whose term is known adds nothing when told without days.
+func officesBeside(as, e *graph.Entity) (more []graph.Office) {
+	for _, o := range e.Offices {
+		if !slices.ContainsFunc(as.Offices, func(p graph.Office) bool { return p.Title == o.Title && p.Country == o.Country && p.Body == o.Body }) {
+			more = append(more, o)
+		}
+	}
+	return more
+}
+
+// ownNames returns the entity without the names and offices of those that are it by
+// decisions: which of them an article tells is for the article to say, so that a
+// split can take them off again.
 func (w *work) ownNames(id string) (*graph.Entity, error) {
 	e, err := w.entity(id)
 	if e == nil || err != nil {
@@ -73,7 +84,7 @@ func (w *work) ownNames(id string) (*graph.Entity, error) {
 	}
 	for from, d := range w.same {
 		if w.become(from) == id {
-			e = withoutNames(e, d.Entity)
+			e = withoutOffices(withoutNames(e, d.Entity), d.Entity)
 		}
 	}
 	return e, nil

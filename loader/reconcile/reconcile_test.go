@@ -533,3 +533,44 @@ func TestWhatWasInterruptedIsCompleted(t *testing.T) {
 		t.Errorf("after merge and split\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
 	}
 }
+
+// TestAMergeKeepsOffices merges two ministers, of whom the articles tell two offices,
+// and one whose office the other is known to hold.
+func TestAMergeKeepsOffices(t *testing.T) {
+	const from, into = "leader:aidar-omarov", "leader:serik-zhumanov"
+	d := newDesk(t)
+	d.each(
+		report{"herald", "2026-03-09", "Kazakh Defense Minister Aidar Omarov accused Canada on Monday of delaying the deal."},
+		report{"courier", "2026-03-10", "Kazakh Foreign Minister Serik Zhumanov accused Canada on Tuesday of spying."},
+	)
+	before := d.shown()
+	held := func() (titles []string) {
+		e, err := d.store.Entity(t.Context(), into)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range e.Offices {
+			titles = append(titles, o.Title)
+		}
+		return titles
+	}
+	if _, err := d.curator.MergeEntities(t.Context(), from, into, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := held(), []string{"DEFENSE_MINISTER", "FOREIGN_MINISTER"}; !slices.Equal(got, want) {
+		t.Errorf("offices %v, want %v", got, want)
+	}
+	d.load(report{"gazette", "2026-03-11", "Kazakh Foreign Minister Aidar Omarov thanked Canada on Wednesday."})
+	if got, want := held(), []string{"DEFENSE_MINISTER", "FOREIGN_MINISTER"}; !slices.Equal(got, want) {
+		t.Errorf("offices after an office told by either name %v, want %v", got, want)
+	}
+	if err := d.store.Retract(t.Context(), d.articleID(report{"gazette", "2026-03-11", ""}), now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.curator.SplitEntity(t.Context(), from, ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := d.shown(); !slices.Equal(after, before) {
+		t.Errorf("after merge and split\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+	}
+}

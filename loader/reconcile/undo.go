@@ -116,6 +116,9 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 			byID[d.From] = d.Entity
 		}
 		if as := byID[to]; as != nil {
+			if hasNamesOf(as, d.Entity) {
+				as = withoutOffices(as, d.Entity)
+			}
 			byID[to] = withoutNames(as, d.Entity)
 		}
 	}
@@ -148,5 +151,12 @@ func hasNamesOf(e, other *graph.Entity) bool {
 func withoutNames(e, from *graph.Entity) *graph.Entity {
 	one := *e
 	one.Aliases = slices.DeleteFunc(slices.Clone(e.Aliases), func(n string) bool { return n == from.Name || slices.Contains(from.Aliases, n) })
+	return &one
+}
+
+// withoutOffices takes the offices that came from another entity off e.
+func withoutOffices(e, from *graph.Entity) *graph.Entity {
+	one := *e
+	one.Offices = slices.DeleteFunc(slices.Clone(e.Offices), func(o graph.Office) bool { return slices.Contains(from.Offices, o) })
 	return &one
 }
