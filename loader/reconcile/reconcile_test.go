@@ -471,8 +471,9 @@ func TestSplitsBringBackAllThatWasNamed(t *testing.T) {
 	d := newDesk(t)
 	d.each(fished, fishedToo, fishedLate)
 	before := d.shown()
+	chain := [][2]string{{"country:VUT", "country:TON"}, {"country:TON", "country:WSM"}, {"country:FJI", "country:WSM"}}
 	for _, splits := range [][]string{{"country:TON", "country:FJI", "country:VUT"}, {"country:VUT", "country:TON", "country:FJI"}} {
-		for _, m := range [][2]string{{"country:VUT", "country:TON"}, {"country:TON", "country:WSM"}, {"country:FJI", "country:WSM"}} {
+		for _, m := range chain {
 			if _, err := d.curator.MergeEntities(t.Context(), m[0], m[1], ""); err != nil {
 				t.Fatal(err)
 			}
@@ -568,6 +569,23 @@ func TestAMergeKeepsOffices(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := d.curator.SplitEntity(t.Context(), from, ""); err != nil {
+		t.Fatal(err)
+	}
+	if after := d.shown(); !slices.Equal(after, before) {
+		t.Errorf("after merge and split\n got %s\nwant %s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+	}
+}
+
+// TestASplitLeavesWhatIsNamedInPassing merges one that has an account into one that
+// the same article only names.
+func TestASplitLeavesWhatIsNamedInPassing(t *testing.T) {
+	d := newDesk(t)
+	d.each(fishedLate)
+	before := d.shown()
+	if _, err := d.curator.MergeEntities(t.Context(), "country:WSM", "country:VUT", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.curator.SplitEntity(t.Context(), "country:WSM", ""); err != nil {
 		t.Fatal(err)
 	}
 	if after := d.shown(); !slices.Equal(after, before) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detente/graph"
+	"detente/graph/search"
 )
 
 // Undo returns what an article's own accounts say, from what the graph has of
@@ -99,27 +100,29 @@ func ownEntities(b, u *graph.Batch, decisions []graph.Decision) []*graph.Entity 
 	shown := map[string]bool{}
 	use(u.Events, used)
 	use(b.Events, shown)
-	byID, all := map[string]*graph.Entity{}, map[string]*graph.Entity{}
+	byID, own := map[string]*graph.Entity{}, map[string]*graph.Entity{}
+	named := map[string]*graph.Entity{}
 	for _, e := range b.Entities {
-		all[e.ID] = e
-		if used[e.ID] || !shown[e.ID] { // named without an event, or by an own account
-			byID[e.ID] = e
-		}
+		named[e.ID], own[e.ID] = e, e
 	}
 	same := sameBy(decisions)
-	for _, d := range decisions {
-		if d.Ruling != graph.SameEntity {
-			continue
-		}
+	for _, d := range same {
 		to := become(same, d.From)
-		if used[d.From] || hasNamesOf(all[to], d.Entity) {
+		other := hasNamesOf(named[to], d.Entity)
+		if used[d.From] || other {
 			byID[d.From] = d.Entity
 		}
-		if as := byID[to]; as != nil {
-			if hasNamesOf(as, d.Entity) {
-				as = withoutOffices(as, d.Entity)
-			}
-			byID[to] = withoutNames(as, d.Entity)
+		if own[to] != nil && other {
+			own[to] = withoutOffices(own[to], d.Entity)
+		}
+		if own[to] != nil {
+			own[to] = withoutNames(own[to], d.Entity)
+		}
+	}
+	words := " " + search.Fold(b.Article.Text) + " "
+	for id, e := range own {
+		if byID[id] == nil && (used[id] || !shown[id] || standsIn(words, e)) { // named without an event, or by an own account
+			byID[id] = e
 		}
 	}
 	entities := make([]*graph.Entity, 0, len(byID))
@@ -145,6 +148,20 @@ func sameBy(decisions []graph.Decision) map[string]graph.Decision {
 // article named that one, if only in passing.
 func hasNamesOf(e, other *graph.Entity) bool {
 	return e != nil && slices.Contains(e.Aliases, other.Name)
+}
+
+// shortName is the length of names that may as well be other words.
+const shortName = 4
+
+// standsIn reports whether the folded text has a name of the entity, so that the
+// article names it itself, though no account of its own does.
+func standsIn(words string, e *graph.Entity) bool {
+	for _, name := range append([]string{e.Name}, e.Aliases...) {
+		if name = search.Fold(name); len(name) >= shortName && strings.Contains(words, " "+name+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutNames takes the names that came from another entity off e.
