@@ -131,7 +131,11 @@ func (w *work) canChange(e, c *graph.Event) (bool, error) {
 		if _, alike := wordsInCommon(e, c); alike < 0.1 {
 			return false, nil
 		}
-		return w.oneSide(e.Actors, c.Recipients)
+		by, err := w.oneSide(e.Actors, c.Recipients)
+		if err != nil || !by || len(e.Recipients) == 0 {
+			return by, err
+		}
+		return w.oneSide(e.Recipients, c.Participants())
 	}
 	return w.sameSide(e.Participants(), c.Participants())
 }

@@ -10,8 +10,9 @@
 //
 // An article is compared with what the store has when it is written, so two
 // programs that load at the same moment may leave one event twice; writing the
-// later article again joins them. The same articles in the same order give the
-// same graph.
+// later article again joins them. The same articles in the same order, in however
+// many loads, give the same graph. In another order an event told in two ways may
+// bear the other ID, and what is told of it be joined otherwise.
 package reconcile
 
 import (

@@ -311,6 +311,53 @@ func TestADenialContestsAnAccusationOfAnotherArticle(t *testing.T) {
 }
 
 var (
+	twoImpose    = report{"courier", "2026-03-03", "Canada and Britain imposed sanctions on Russia on Monday over the jailing of journalists."}
+	twoImposeToo = report{"gazette", "2026-03-04", "Britain and Canada have imposed sanctions on Russia, the foreign ministry said, citing jailed journalists."}
+	accused      = report{"herald", "2026-03-03", "Ukraine accused Russia on Monday of shelling a hospital in Kharkiv."}
+	denied       = report{"quay-news", "2026-03-04", "Russia denied on Tuesday that it had shelled the hospital in Kharkiv."}
+	liftedSome   = report{"fjord-post", "2026-03-09", "Canada lifted sanctions on Monday."}
+)
+
+// What is compared is the graph and the articles before, whether they came in the
+// same load or in others: of two who act together neither acts upon the other, a
+// denial need not say who accused, and what is told of one country alone is no
+// matter of every other.
+func TestItMakesNoDifferenceWhichArticlesShareALoad(t *testing.T) {
+	reports := []report{twoImpose, twoImposeToo, accused, denied, liftedSome, imposed}
+	whole := func(d *desk) string {
+		d.Helper()
+		events, _, err := d.store.Events(d.Context(), graph.EventQuery{Filter: graph.EventFilter{Realis: graph.RealisValues()}, Page: graph.Page{First: 100}})
+		if err != nil {
+			d.Fatal(err)
+		}
+		var lines []string
+		for _, e := range events {
+			lines = append(lines, fmt.Sprintln(e.ID, e.Type, e.Status, e.Changes, e.Actors, e.Recipients, tellers(e)))
+		}
+		return strings.Join(lines, "")
+	}
+	d, apart := newDesk(t), newDesk(t)
+	d.load(reports...)
+	apart.each(reports...)
+	if got, want := whole(apart), whole(d); got != want {
+		t.Errorf("loaded one by one\n%s\nloaded at once\n%s", got, want)
+	}
+	for _, d := range []*desk{d, apart} {
+		if s := d.one(graph.Sanction, "GBR", "RUS"); len(tellers(s)) < 2 {
+			t.Errorf("the sanction of two countries is told by %v", tellers(s))
+		}
+		if s := d.one(graph.Accuse, "UKR", "RUS"); s.Status != graph.Contested {
+			t.Errorf("the denied accusation is %s", s.Status)
+		}
+	}
+	backwards := newDesk(t)
+	backwards.each(denied, accused)
+	if s := backwards.one(graph.Accuse, "UKR", "RUS"); s.Status != graph.Contested {
+		t.Errorf("the accusation read after its denial is %s", s.Status)
+	}
+}
+
+var (
 	ministerA = report{"courier", "2026-03-02", "Kazakh Trade Minister Serik Zhumanov met Canadian officials in Astana on Monday."}
 	ministerB = report{"herald", "2026-03-09", "Kazakh Trade Minister Serik Jumanov accused Canada on Monday of delaying the deal."}
 )
