@@ -52,11 +52,10 @@ func (r *Resolver) rowBatch(e *Event, at time.Time) (*graph.Batch, error) {
 	if joint(e) && len(actors) > 0 {
 		actors, recipients = sortedOnce(append(actors, recipients...)), nil
 	}
-	info, _ := e.Type.Info()
 	switch {
 	case len(actors) == 0:
 		return nil, noActor
-	case info.NeedsRecipient && len(recipients) == 0:
+	case !resolve.Codable(&graph.Event{Type: e.Type, Actors: actors, Recipients: recipients}):
 		return nil, noRecipient
 	}
 	place := r.place(e.Place)

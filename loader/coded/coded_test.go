@@ -228,6 +228,20 @@ no json
 	}
 }
 
+// What several do together has no recipient: export writes such events, so that
+// they must come back.
+func TestCooperationOfSeveralNeedsNoRecipient(t *testing.T) {
+	batches, failures := read(t, `{"id":"1","date":"2026-02-01","actor":[{"code":"KEN","sector":["MIL"]},{"code":"USA","sector":["MIL"]}],"event":["COOPERATE"]}
+{"id":"2","date":"2026-02-01","actor":[{"code":"KEN","sector":["MIL"]}],"event":["COOPERATE"]}
+`, coded.PLOVER)
+	if len(batches) != 1 || !slices.Equal(batches[0].Events[0].Actors, []string{"group:KEN.MIL", "group:USA.MIL"}) {
+		t.Errorf("%d batches, want the one of two actors", len(batches))
+	}
+	if len(failures) != 1 || !errors.Is(failures[0], coded.ErrLeftOut) {
+		t.Errorf("%v, want the cooperation of one alone left out", failures)
+	}
+}
+
 func TestTheFormatIsToldByTheFirstLines(t *testing.T) {
 	for head, want := range map[string]struct {
 		format coded.Format

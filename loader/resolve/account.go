@@ -43,7 +43,7 @@ func gather(list []telling, c *cast) []*account {
 		case len(t.Participants()) == 0 && len(fitting) != 1:
 		case len(fitting) > 0:
 			fitting[0].join(t, c)
-		case codable(&t.Event):
+		case Codable(&t.Event):
 			a := &account{telling: t, all: []telling{t}}
 			accounts, ofType[t.Type] = append(accounts, a), append(ofType[t.Type], a)
 		}
@@ -77,10 +77,10 @@ func (a *account) joinHost(t telling, c *cast) {
 	a.join(t, c)
 }
 
-// codable reports whether PLOVER codes an event with these participants: one
+// Codable reports whether PLOVER codes an event with these participants: one
 // with an actor and, for the types that need it, a recipient. What several do
-// together needs none.
-func codable(e *graph.Event) bool {
+// together needs none. Events that others coded are held to it too.
+func Codable(e *graph.Event) bool {
 	info, ok := e.Type.Info()
 	return ok && len(e.Actors) > 0 && (!info.NeedsRecipient || len(e.Recipients) > 0 || e.Type == graph.Cooperate && len(e.Actors) > 1)
 }

@@ -53,7 +53,7 @@ func nearest(t *telling, list []telling, c *cast) *telling {
 	for i := range list {
 		s := &list[i]
 		shared := c.shared(t.Participants(), s.Participants())
-		if s.Type != t.of || s.claim || t.change == graph.Contested && !c.accused(t.Actors, s) || s.Realis == graph.Negated || t.change == graph.Cancelled && happened(s) || s.order == t.order || !codable(&s.Event) || shared == 0 && (len(t.Participants()) > 0 || s.order > t.order) {
+		if s.Type != t.of || s.claim || t.change == graph.Contested && !c.accused(t.Actors, s) || s.Realis == graph.Negated || t.change == graph.Cancelled && happened(s) || s.order == t.order || !Codable(&s.Event) || shared == 0 && (len(t.Participants()) > 0 || s.order > t.order) {
 			continue
 		}
 		rank := shared*2*len(list) + len(list) - max(s.order-t.order, t.order-s.order)
