@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 )
 
 // record is a Record as JSON lines and JSON arrays state it.
@@ -52,7 +51,7 @@ func (in *input) readJSONLines(r *bufio.Reader) error {
 		}
 		trimmed := bytes.TrimSpace(line)
 		if n == 1 && string(trimmed) == "{" {
-			return in.readJSONValues(json.NewDecoder(io.MultiReader(strings.NewReader("{"), r)))
+			return in.newJSONValues(io.MultiReader(bytes.NewReader(line), r)).read()
 		}
 		label := fmt.Sprintf("line %d", n)
 		switch {
@@ -103,30 +102,84 @@ func readLine(r *bufio.Reader, limit int64) ([]byte, error) {
 	}
 }
 
-// readJSONArray reads a JSON array of records, one at a time.
+// readJSONArray reads a JSON array of records, one at a time, and arrays that
+// follow it, as when files are joined. One that breaks off before its end is an
+// error: what came after is lost.
 func (in *input) readJSONArray(r io.Reader) error {
-	decoder := json.NewDecoder(r)
-	if _, err := decoder.Token(); err != nil {
-		return fmt.Errorf("%w: %w", ErrFormat, err)
+	values := in.newJSONValues(r)
+	for values.decoder.More() {
+		if open, err := values.decoder.Token(); err != nil || open != json.Delim('[') {
+			return values.failed(fmt.Errorf("%w: want nothing after a list, or another list", ErrFormat))
+		}
+		if err := values.read(); err != nil || in.stopped {
+			return err
+		}
+		switch _, err := values.decoder.Token(); {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return values.failed(fmt.Errorf("%w: the list breaks off, want ] at its end", ErrFormat))
+		case err != nil:
+			return values.failed(err)
+		}
 	}
-	return in.readJSONValues(decoder)
+	return nil
 }
 
-// readJSONValues reads records to the end of the array or of the input. A
-// syntax error ends it, for nobody knows where the next record begins.
-func (in *input) readJSONValues(decoder *json.Decoder) error {
-	for n := 1; decoder.More(); n++ {
-		label := fmt.Sprintf("item %d", n)
+// jsonValues reads records that may take several lines each.
+type jsonValues struct {
+	in      *input
+	decoder *json.Decoder
+	lines   *lineCounter
+	n       int // records begun
+}
+
+func (in *input) newJSONValues(r io.Reader) *jsonValues {
+	lines := &lineCounter{r: r}
+	return &jsonValues{in: in, decoder: json.NewDecoder(lines), lines: lines}
+}
+
+// read reads records to the end of the array or of the input. A syntax error
+// ends it, for nobody knows where the next record begins.
+func (v *jsonValues) read() error {
+	for v.decoder.More() {
+		v.n++
 		var raw json.RawMessage
-		if err := decoder.Decode(&raw); err != nil {
-			return fmt.Errorf("%s: %w: %w", label, ErrFormat, err)
+		if err := v.decoder.Decode(&raw); err != nil {
+			return v.failed(fmt.Errorf("item %d: %w: %w", v.n, ErrFormat, err))
 		}
-		a, err := in.readRecord(raw)
-		if !in.emit(label, a, err) {
+		a, err := v.in.readRecord(raw)
+		label := ""
+		if err != nil {
+			label = fmt.Sprintf("line %d: item %d", v.line("")-bytes.Count(raw, []byte("\n")), v.n)
+		}
+		if !v.in.emit(label, a, err) {
 			return nil
 		}
 	}
 	return nil
+}
+
+// failed names the line at which reading stopped, past what only parts records.
+func (v *jsonValues) failed(err error) error {
+	return fmt.Errorf("line %d: %w", v.line(" \t\r\n,"), err)
+}
+
+// line returns the number of the line on which the next byte stands that is not
+// one of skip.
+func (v *jsonValues) line(skip string) int {
+	rest, _ := io.ReadAll(v.decoder.Buffered()) // from memory, which does not fail
+	return 1 + v.lines.n - bytes.Count(bytes.TrimLeft(rest, skip), []byte("\n"))
+}
+
+// lineCounter counts the line ends read through it.
+type lineCounter struct {
+	r io.Reader
+	n int
+}
+
+func (c *lineCounter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += bytes.Count(p[:n], []byte("\n"))
+	return n, err
 }
 
 // readRecord reads one record.
@@ -136,10 +189,26 @@ func (in *input) readRecord(data []byte) (*Article, error) {
 	}
 	var rec record
 	if err := json.Unmarshal(data, &rec); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+		return nil, fmt.Errorf("%w: %w", ErrFormat, plainly(err))
 	}
 	return ReadRecord(Record{
 		URL: rec.URL, Title: rec.Title, Source: rec.Source, Published: rec.Published, Language: rec.Language,
 		Wire: rec.Wire, Text: rec.Text, HTML: rec.HTML, Authors: append(rec.Authors, rec.Author...),
 	}, in.options)
+}
+
+// plainly says of a field of the wrong kind what encoding/json says in terms of Go.
+func plainly(err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &wrong):
+		return err
+	case wrong.Field == "":
+		return fmt.Errorf("want a record in braces, got %s", wrong.Value)
+	}
+	want := "a string"
+	if wrong.Field == "authors" || wrong.Field == "author" {
+		want = "a string or a list of strings"
+	}
+	return fmt.Errorf("%s: want %s, got %s", wrong.Field, want, wrong.Value)
 }

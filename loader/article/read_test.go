@@ -119,6 +119,32 @@ func (endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
+func TestListsOfRecordsAreReadToTheirEnd(t *testing.T) {
+	for name, c := range map[string]struct {
+		input    string
+		articles int
+		failure  string // part of the only error; "" for none
+	}{
+		"one after another":        {"[" + line + "]\n[" + line + ",\n" + line + "]\n", 3, ""},
+		"one that breaks off":      {"[" + line + ",\n" + line, 2, "line 2: input cannot be read as an article: the list breaks off, want ]"},
+		"something after it":       {"[" + line + "]\n" + line, 1, "line 2: input cannot be read as an article: want nothing after a list"},
+		"a broken record":          {"[" + line + ",\n\n{bad},\n" + line + "]", 1, "line 3: item 2"},
+		"a record without text":    {"[" + line + ",\n{\n\"title\":\n\"x\"},\n" + line + "]", 2, "line 2: item 2"},
+		"a pretty one, broken":     {"{\n\"text\": \"The talks opened.\"\n}\n{\n\"text\": bad\n}", 1, "item 2"},
+		"a field of another kind":  {"[{\"text\": 7}]", 0, "line 1: item 1: input cannot be read as an article: text: want a string, got number"},
+		"authors of another kind":  {"{\"text\": \"The talks opened.\", \"authors\": {}}", 0, "authors: want a string or a list of strings, got object"},
+		"a line that is no record": {line + "\n[1]", 1, "line 2: input cannot be read as an article: want a record in braces, got array"},
+	} {
+		articles, errs := read(t, "list.json", strings.NewReader(c.input), article.Options{})
+		if len(articles) != c.articles || len(errs) != 0 && c.failure == "" || c.failure != "" && (len(errs) != 1 || !strings.Contains(errs[0].Error(), c.failure)) {
+			t.Errorf("%s: %d articles, errors %v", name, len(articles), errs)
+		}
+	}
+	if _, errs := read(t, "list.json", io.MultiReader(strings.NewReader("["+line), iotest.ErrReader(errors.New("cable cut"))), article.Options{}); len(errs) != 1 || !strings.Contains(errs[0].Error(), "cable cut") {
+		t.Errorf("a reader that fails: %v", errs)
+	}
+}
+
 func TestDocumentsAreBounded(t *testing.T) {
 	for _, start := range []string{"<html><body><p>", "word ", "# word ", `<rss version="2.0"><channel><item><description>`} {
 		if _, errs := read(t, "x", io.MultiReader(strings.NewReader(start), io.LimitReader(endless{}, 1<<20)), article.Options{MaxBytes: 1000}); len(errs) != 1 || !errors.Is(errs[0], article.ErrTooLarge) {
