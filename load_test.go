@@ -275,6 +275,30 @@ func TestDirectoryIsWalkedInOrderWithoutHiddenFiles(t *testing.T) {
 	}
 }
 
+// A release or a mounted volume is often a link to the folder of the day.
+func TestLinkedDirectoryIsRead(t *testing.T) {
+	dir := t.TempDir()
+	day, latest := filepath.Join(dir, "2026-02-01"), filepath.Join(dir, "latest")
+	if err := os.Mkdir(day, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(day, "a.txt"), []byte("Chile praised Peru for its help on Monday."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(day, latest); err != nil {
+		t.Fatal(err)
+	}
+	if out := detente(t, "read", latest).must(t).out; !strings.Contains(out, "Chile praised Peru") {
+		t.Errorf("read %q", out)
+	}
+	if err := os.Symlink("nowhere", filepath.Join(day, "b.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if r := detente(t, "read", latest); r.code != exitFailed || !strings.Contains(r.err, "read "+filepath.Join(latest, "b.txt")+": no such file") || !strings.Contains(r.out, "Chile") {
+		t.Errorf("with a link to nothing: exit code %d\n%s%s", r.code, r.out, r.err)
+	}
+}
+
 func TestMeetingPlannedInOneArticleAndHeldInAnotherIsOneEvent(t *testing.T) {
 	lines := `{"url":"https://examples.invalid/1","title":"Visit ahead","published":"2025-06-02","text":"Emmanuel Macron will visit Berlin on Thursday and meet Friedrich Merz."}` + "\n" +
 		`{"url":"https://examples.invalid/2","title":"Visit over","published":"2025-06-06","text":"Emmanuel Macron met Friedrich Merz in Berlin on Thursday. The talks between the two leaders lasted for three hours, officials said."}` + "\n"

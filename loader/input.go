@@ -41,9 +41,10 @@ func (w Web) Fetch(ctx context.Context, url string) (*article.Page, error) {
 // Inputs names where articles come from and how to read them.
 type Inputs struct {
 	// Names are files, directories, http and https addresses (of pages or
-	// feeds), and "-" for Stdin. A directory stands for all files below it,
-	// sorted by path, but for hidden ones and YAML, which configures a watch;
-	// whatever their ending, their first bytes tell what they are.
+	// feeds), and "-" for Stdin. A directory, or a link to one, stands for all
+	// files below it, sorted by path, but for hidden ones and YAML, which
+	// configures a watch; whatever their ending, their first bytes tell what they
+	// are. Links to files are followed, links to other directories are not.
 	Names []string
 	Stdin io.Reader
 	// Published dates articles that tell no date themselves.
@@ -107,8 +108,9 @@ func (in Inputs) readFile(ctx context.Context, name string, options article.Opti
 func (in Inputs) readDirectory(ctx context.Context, dir string, options article.Options, yield func(Input, error) bool) bool {
 	found, goOn := false, true
 	stop := errors.New("stop")
-	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error { // errors are yielded
-		hidden := path != dir && strings.HasPrefix(entry.Name(), ".")
+	root := linked(dir)
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error { // errors are yielded
+		hidden := path != root && strings.HasPrefix(entry.Name(), ".")
 		switch {
 		case ctx.Err() != nil:
 			return stop
@@ -118,7 +120,12 @@ func (in Inputs) readDirectory(ctx context.Context, dir string, options article.
 			return fs.SkipDir
 		case !hidden && !configuration(path):
 			info, err := os.Stat(path) // follows a link to a file
-			if err != nil || !info.Mode().IsRegular() {
+			if err != nil { // it is no longer there, or a link to nothing
+				found = true
+				goOn = yield(Input{Name: path, Origin: path}, fmt.Errorf("read %s: %w", path, reason(err)))
+				break
+			}
+			if !info.Mode().IsRegular() {
 				break
 			}
 			found = true
@@ -135,6 +142,15 @@ func (in Inputs) readDirectory(ctx context.Context, dir string, options article.
 		return yield(Input{Name: dir, Origin: dir}, fmt.Errorf("read %s: directory holds no file: %w", dir, article.ErrEmpty))
 	}
 	return goOn
+}
+
+// linked returns a name of the directory under which it is walked also when it is
+// a link: WalkDir asks for the link itself, which holds nothing.
+func linked(dir string) string {
+	if os.IsPathSeparator(dir[len(dir)-1]) {
+		return dir
+	}
+	return dir + string(filepath.Separator)
 }
 
 func configuration(path string) bool {
@@ -222,14 +238,18 @@ func (in Inputs) Size() (bytes int64, ok bool) {
 		if name == "-" || IsAddress(name) {
 			return 0, false
 		}
-		_ = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error { // what cannot be read has no size
+		root := name
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			root = linked(name)
+		}
+		_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error { // what cannot be read has no size
 			if err != nil || entry.IsDir() {
-				if err == nil && path != name && strings.HasPrefix(entry.Name(), ".") {
+				if err == nil && path != root && strings.HasPrefix(entry.Name(), ".") {
 					return fs.SkipDir
 				}
 				return nil
 			}
-			hidden := path != name && strings.HasPrefix(entry.Name(), ".")
+			hidden := path != root && strings.HasPrefix(entry.Name(), ".")
 			if info, err := os.Stat(path); err == nil && !hidden && info.Mode().IsRegular() {
 				bytes += info.Size()
 			}
