@@ -120,7 +120,7 @@ func (in Inputs) readDirectory(ctx context.Context, dir string, options article.
 			return fs.SkipDir
 		case !hidden && !configuration(path):
 			info, err := os.Stat(path) // follows a link to a file
-			if err != nil { // it is no longer there, or a link to nothing
+			if err != nil {            // it is no longer there, or a link to nothing
 				found = true
 				goOn = yield(Input{Name: path, Origin: path}, fmt.Errorf("read %s: %w", path, reason(err)))
 				break

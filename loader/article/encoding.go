@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bufio"
 	"bytes"
 	"regexp"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // decodeText turns data into valid UTF-8.
@@ -100,6 +102,21 @@ func utf16Order(data []byte) (enc encoding.Encoding, skip int, ok bool) {
 		return big, 0, true
 	}
 	return nil, 0, false
+}
+
+// fromUTF16 returns a reader of r as UTF-8 when head, with which r begins, is
+// UTF-16, as PowerShell writes what a program prints into a file; else nil. So the
+// bytes tell the format, and records and feeds are read like any other.
+func fromUTF16(r *bufio.Reader, head []byte) *bufio.Reader {
+	enc, skip, ok := utf16Order(head)
+	if !ok {
+		return nil
+	}
+	if start, _ := enc.NewDecoder().Bytes(head[skip:]); bytes.IndexByte(start, 0) >= 0 {
+		return nil // UTF-32 begins like it; decodeText makes the best of that
+	}
+	_, _ = r.Discard(skip) // cannot fail: the bytes are in the buffer
+	return bufio.NewReaderSize(transform.NewReader(r, enc.NewDecoder()), 64<<10)
 }
 
 // multiByte counts the bytes that cannot be UTF-8 and the multi-byte sequences

@@ -105,6 +105,12 @@ func (in *input) read(r io.Reader) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
+	if wide := fromUTF16(buffered, head); wide != nil {
+		buffered = wide
+		if head, err = buffered.Peek(sniffBytes); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+	}
 	if bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")) {
 		_, _ = buffered.Discard(3) // cannot fail: the bytes are in the buffer
 		head = head[3:]
