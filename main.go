@@ -132,10 +132,15 @@ func environmentName(flag string) string {
 	return "DETENTE_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// withEnvironment shows the name of a flag's twin in its help.
+// withEnvironment shows the name of a flag's twin in its help, and the default
+// where the name of what the flag takes stands in its place ("--store=URI").
 func withEnvironment(value *kong.Value) string {
 	if value.Flag == nil || value.Name == "help" {
 		return value.Help
 	}
-	return value.Help + " [$" + environmentName(value.Name) + "]"
+	help := value.Help
+	if value.HasDefault && value.Flag.PlaceHolder != "" {
+		help += " Default: " + value.Default + "."
+	}
+	return help + " [$" + environmentName(value.Name) + "]"
 }

@@ -134,6 +134,14 @@ func TestHelpIsNoError(t *testing.T) {
 	}
 }
 
+func TestHelpTellsDefaults(t *testing.T) {
+	for command, want := range map[string]string{"load": "sqlite:detente.db", "watch": "detente-watch.json", "serve": ":8080", "extract": "auto"} {
+		if out := detente(t, command, "--help").must(t).out; !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+			t.Errorf("help of %s does not tell the default %s:\n%s", command, want, out)
+		}
+	}
+}
+
 func TestEnvironmentGivesTheFlagsThatArgumentsLack(t *testing.T) {
 	store := newStore(t)
 	text := write(t, "a.txt", []byte("Peru accused Chile of spying on Monday."))
