@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"detente/graph"
 	"detente/loader"
 	"detente/loader/fetch"
 	"detente/loader/reconcile"
@@ -36,6 +37,12 @@ func (c *watchCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	switch n, err := store.CountArticles(ctx, graph.ArticleQuery{}); {
+	case err != nil:
+		return err
+	case n == 0: // the store was deleted, and the memory was not
+		memory.Forget()
+	}
 	pipeline, err := p.newPipeline(c.Workers)
 	if err != nil {
 		return err

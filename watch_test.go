@@ -188,6 +188,27 @@ func TestWatchRemembersNothingOfAnotherStore(t *testing.T) {
 	}
 }
 
+// A store that is deleted is filled again, though the state of the watch says that
+// all of it was loaded.
+func TestWatchRemembersNothingOfADeletedStore(t *testing.T) {
+	o := newOutlet(t)
+	o.mend()
+	w := newWatched(t, o, "1h")
+	detente(t, w.args("--once")...).must(t)
+	files, err := filepath.Glob(strings.TrimPrefix(w.store, "sqlite:") + "*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("files of the store: %v, %v", files, err)
+	}
+	for _, f := range files {
+		if err := os.Remove(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out := detente(t, w.args("--once")...).must(t).out; !strings.Contains(out, "feed: articles: 2 new") || !strings.Contains(out, "inbox: articles: 1 new") {
+		t.Errorf("the store made anew gets\n%s", out)
+	}
+}
+
 func TestExampleOfAWatchCanBeRead(t *testing.T) {
 	sources, err := (&watchCommand{Feeds: filepath.Join("examples", "feeds.yaml")}).sources()
 	if err != nil || len(sources) == 0 {

@@ -69,6 +69,14 @@ func OpenMemory(path, store string) (*Memory, error) {
 	return m, nil
 }
 
+// Forget forgets all pages and files: for a store that has nothing of them, as one
+// made anew where another was deleted.
+func (m *Memory) Forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.seen = newSeen(m.seen.Store)
+}
+
 func newSeen(store string) seen {
 	return seen{store, map[string]page{}, map[string]stamp{}}
 }
