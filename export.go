@@ -65,8 +65,16 @@ func (c *exportCommand) write(ctx context.Context, p *program, w io.Writer, src 
 }
 
 // writeFile puts what write writes into the file, whole or not at all: it is
-// written beside the file and then moved there.
+// written beside the file and then moved there. What a link leads to is written
+// and the link stays; a device or a pipe, such as /dev/stdout, is written to as it
+// is, since moving a file there would put the file in its place.
 func writeFile(name string, write func(io.Writer) error) error {
+	if isStream(name) {
+		return writeThrough(name, write)
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
@@ -80,6 +88,34 @@ func writeFile(name string, write func(io.Writer) error) error {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	if err := os.Rename(f.Name(), name); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// isStream reports whether the name is that of a device or a pipe, or of what is
+// open already, as /dev/stdout is, which may be a file that more is written to.
+func isStream(name string) bool {
+	info, err := os.Stat(name)
+	if err != nil || info.IsDir() {
+		return false
+	}
+	link, _ := os.Readlink(name) // "" for what is no link
+	return !info.Mode().IsRegular() || strings.HasPrefix(link, "/proc/") || strings.HasPrefix(link, "/dev/fd/") ||
+		strings.HasPrefix(name, "/proc/") || strings.HasPrefix(name, "/dev/fd/")
+}
+
+// writeThrough writes into what is there, after what was written to it.
+func writeThrough(name string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
+	if err := write(w); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(w.Flush(), f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil

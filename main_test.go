@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -153,6 +155,36 @@ func TestEnvironmentGivesTheFlagsThatArgumentsLack(t *testing.T) {
 	c.args = append(c.args, "--store", newStore(t))
 	if out := c.run(t).must(t).out; !strings.Contains(out, "1 new") {
 		t.Errorf("an argument does not win over the environment: %s", out)
+	}
+}
+
+// To move a file to /dev/stdout, as root can, would put the file in its place.
+func TestExportLeavesLinksAndPipesWhereTheyAre(t *testing.T) {
+	store, dir := newStore(t), t.TempDir()
+	detente(t, "load", "--store", store, write(t, "a.txt", []byte("Peru accused Chile of spying on Monday."))).must(t)
+	want := detente(t, "export", "--store", store, "--format", "dot", "-").must(t).out
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = r.Close(), w.Close() })
+	real, link, pipe := filepath.Join(dir, "real.dot"), filepath.Join(dir, "link.dot"), filepath.Join(dir, "pipe")
+	if err := errors.Join(os.WriteFile(real, []byte("old"), 0o600), os.Symlink("real.dot", link), os.Symlink(fmt.Sprintf("/dev/fd/%d", w.Fd()), pipe)); err != nil {
+		t.Fatal(err)
+	}
+	detente(t, "export", "--store", store, "--format", "dot", link).must(t)
+	detente(t, "export", "--store", store, "--format", "dot", pipe).must(t) // the graph is smaller than a pipe holds
+	for _, name := range []string{link, pipe} {
+		if info, err := os.Lstat(name); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("%s is no link any more: %v", name, err)
+		}
+	}
+	if got, err := os.ReadFile(real); err != nil || string(got) != want {
+		t.Errorf("the link leads to\n%s\n%v", got, err)
+	}
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(r, got); err != nil || string(got) != want {
+		t.Errorf("the pipe has\n%s\n%v", got, err)
 	}
 }
 
