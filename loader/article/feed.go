@@ -197,6 +197,7 @@ func (in *input) emitFeedItem(n int, link string, feed *gofeed.Feed, err error) 
 		err = errors.New("not an item of a feed")
 	}
 	if err == nil {
+		feed.Items[0].Link = in.absolute(feed.Items[0].Link, feed.Link)
 		link = firstOf(feed.Items[0].Link, link)
 	}
 	if link != "" {
@@ -211,6 +212,21 @@ func (in *input) emitFeedItem(n int, link string, feed *gofeed.Feed, err error) 
 		return true
 	}
 	return in.emit(label, a, err)
+}
+
+// absolute returns the address of an item that is written relative to the feed's
+// own, as Atom allows, or, where that is not known, to the site that the feed is of.
+func (in *input) absolute(link, site string) string {
+	base, err := url.Parse(webAddress(firstOf(in.options.URL, site)))
+	if err != nil || base.Host == "" || strings.TrimSpace(link) == "" {
+		return link
+	}
+	base.User = nil // who asks for the feed is no part of what it links to
+	address, err := base.Parse(strings.TrimSpace(link))
+	if err != nil {
+		return link
+	}
+	return address.String()
 }
 
 // redact returns address without user and password.

@@ -243,6 +243,25 @@ func TestItemsWithASummaryOnlyAreFollowed(t *testing.T) {
 	}
 }
 
+func TestLinksOfItemsAreRelativeToTheFeed(t *testing.T) {
+	for name, c := range map[string]struct{ address, feed, want string }{
+		"to its address":      {"https://u:secret@a.example/news/atom.xml", `<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><title>T</title><link href="talks?id=1"/><summary>Short.</summary></entry></feed>`, "https://a.example/news/talks?id=1"},
+		"to its site":         {"", `<rss version="2.0"><channel><title>F</title><link>https://a.example/</link><item><title>T</title><link>/talks</link><description>Short.</description></item></channel></rss>`, "https://a.example/talks"},
+		"of a JSON Feed":      {"https://a.example/feed.json", `{"version":"https://jsonfeed.org/version/1.1","title":"F","items":[{"id":"1","url":"/talks","title":"T","summary":"Short."}]}`, "https://a.example/talks"},
+		"but for whole ones":  {"https://a.example/feed", `<rss version="2.0"><channel><title>F</title><item><title>T</title><link>https://b.example/talks</link><description>Short.</description></item></channel></rss>`, "https://b.example/talks"},
+		"and none of the web": {"https://a.example/feed", `<rss version="2.0"><channel><title>F</title><item><title>T</title><link>javascript:alert(1)</link><description>Short.</description></item></channel></rss>`, ""},
+	} {
+		fetched := ""
+		read(t, "feed", strings.NewReader(c.feed), article.Options{URL: c.address, Fetch: func(_ context.Context, url string) (*article.Page, error) {
+			fetched = url
+			return nil, article.ErrUnchanged
+		}})
+		if fetched != c.want {
+			t.Errorf("%s: fetched %q, want %q", name, fetched, c.want)
+		}
+	}
+}
+
 func TestFeedWhoseItemsAreAllKnownIsNoError(t *testing.T) {
 	articles, errs := read(t, "feed", strings.NewReader(fmt.Sprintf(summaries, "x")), article.Options{Fetch: func(context.Context, string) (*article.Page, error) {
 		return nil, article.ErrUnchanged
