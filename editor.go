@@ -103,7 +103,7 @@ func (w *writtenOne) Put(ctx context.Context, batches ...*graph.Batch) ([]graph.
 
 // RetractArticle withdraws the article and what it alone supports.
 func (e *editor) RetractArticle(ctx context.Context, id string) error {
-	return e.store.Retract(ctx, id, e.now())
+	return e.Retract(ctx, id)
 }
 
 // mayEdit tells which clients may change the graph: with a token those that send

@@ -171,15 +171,21 @@ func (l *load) flush(ctx context.Context) error {
 	return nil
 }
 
-// put reconciles the batches and writes them.
+// put reconciles the batches and writes them, with those of other articles that
+// change with them. The results are those of the batches given.
 func (l *load) put(ctx context.Context, batches []*graph.Batch) ([]graph.PutResult, error) {
+	given := len(batches)
 	if l.reconciler != nil {
 		var err error
 		if batches, err = l.reconciler.Reconcile(ctx, batches); err != nil {
 			return nil, err
 		}
 	}
-	return l.writer.Put(ctx, batches...)
+	results, err := l.writer.Put(ctx, batches...)
+	if err != nil {
+		return nil, err
+	}
+	return results[:given], nil
 }
 
 func (l *load) count(in Input, r graph.PutResult) {

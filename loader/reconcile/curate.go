@@ -155,6 +155,32 @@ func (c *Curator) SplitEvent(ctx context.Context, event, article, why string) (*
 	return c.graph.Event(ctx, own)
 }
 
+// Retract withdraws the article and what it alone supports, as graph.Writer has it.
+// What other articles say of the same events stays as they say it: first they are
+// written as if the article were not there, so that doing the same again completes
+// what was interrupted.
+func (c *Curator) Retract(ctx context.Context, article string) error {
+	w, err := c.reconciler.begin(ctx)
+	if err != nil {
+		return err
+	}
+	nothing := &graph.Batch{Article: &graph.Article{ID: article}}
+	others, err := w.leave([]*graph.Batch{nothing})
+	if err != nil {
+		return err
+	}
+	batches, err := w.all(others)
+	if err != nil {
+		return err
+	}
+	for chunk := range slices.Chunk(batches, writtenAtOnce) {
+		if _, err := c.graph.Put(ctx, chunk...); err != nil {
+			return err
+		}
+	}
+	return c.graph.Retract(ctx, article, c.now())
+}
+
 // EntityNow returns the entity of that ID, or the one that it was merged into.
 // It returns ErrNotFound when neither is there.
 func (c *Curator) EntityNow(ctx context.Context, id string) (*graph.Entity, error) {
@@ -209,7 +235,6 @@ func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.
 		if err := w.forgetNames(under); err != nil {
 			return err
 		}
-		w.anew = map[string]bool{}
 		for _, b := range told {
 			b.At, w.anew[b.Article.ID] = c.now(), true
 		}

@@ -54,7 +54,7 @@ func (w *work) joinEvent(b *graph.Batch, e *graph.Event, before *earlier) error 
 		return nil
 	}
 	target, why := before.joined[own], before.why[own]
-	if target == own || target != "" && w.apart[keepsApart(own, target, b.Article.ID)] {
+	if target == own || w.gone[target] || target != "" && w.apart[keepsApart(own, target, b.Article.ID)] {
 		target = ""
 	}
 	var with *graph.Event
@@ -84,7 +84,7 @@ func (w *work) event(id string) (*graph.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found[0] != nil && !found[0].Withdrawn.IsZero() {
+	if found[0] != nil && (!found[0].Withdrawn.IsZero() || w.gone[id]) {
 		found[0] = nil
 	}
 	return w.whole(id, found[0]), nil
@@ -302,6 +302,7 @@ func (w *work) find(f graph.EventFilter, known map[string]*graph.Event) error {
 		return country
 	}}
 	had := map[string]bool{}
+	found = slices.DeleteFunc(found, func(x *graph.Event) bool { return w.gone[x.ID] })
 	for i, x := range found {
 		had[x.ID], found[i] = true, w.whole(x.ID, x)
 	}

@@ -58,7 +58,9 @@ func (w *work) changed(e *graph.Event, before *earlier) (*graph.Event, error) {
 		if target == "" {
 			return nil, nil
 		}
-		return w.event(target)
+		if !w.gone[target] {
+			return w.event(target)
+		}
 	}
 	return w.changedBy(e)
 }

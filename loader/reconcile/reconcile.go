@@ -45,13 +45,18 @@ func New(g Graph, now func() time.Time) *Reconciler { return &Reconciler{graph: 
 // Reconcile returns the batches as the graph shall have them, in their order;
 // they are compared with the graph and with those before them. The batches given
 // are not modified. An article that is in the graph already is joined to the
-// events it was joined to before.
+// events it was joined to before. After the batches come those of other articles
+// that must be written with them: what they were joined to is no longer told.
 func (r *Reconciler) Reconcile(ctx context.Context, batches []*graph.Batch) ([]*graph.Batch, error) {
 	w, err := r.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return w.all(batches)
+	others, err := w.leave(batches)
+	if err != nil {
+		return nil, err
+	}
+	return w.all(append(slices.Clip(batches), others...))
 }
 
 // all reconciles the batches in their order.
@@ -77,18 +82,22 @@ type work struct {
 	shown     map[string][]*graph.Event // of the batches before, by block
 	shownByID map[string][]*graph.Event // the same, by ID: as each batch tells it
 	anew      map[string]bool           // articles that are joined as if they were not in the graph yet
+	gone      map[string]bool           // events that nobody tells once this work is written
+	told      map[string]*graph.Batch   // what the graph has of articles
+	decisions []graph.Decision
 }
 
 func (r *Reconciler) begin(ctx context.Context) (*work, error) {
 	w := &work{
 		ctx: ctx, graph: r.graph, now: r.now, same: map[string]graph.Decision{}, apart: map[string]bool{}, entities: map[string]*graph.Entity{},
 		leaders: map[string][]*graph.Entity{}, shown: map[string][]*graph.Event{}, shownByID: map[string][]*graph.Event{},
+		anew: map[string]bool{}, gone: map[string]bool{}, told: map[string]*graph.Batch{},
 	}
-	decisions, err := r.graph.Decisions(ctx)
-	if err != nil {
+	var err error
+	if w.decisions, err = r.graph.Decisions(ctx); err != nil {
 		return nil, err
 	}
-	for _, d := range decisions {
+	for _, d := range w.decisions {
 		if d.Ruling == graph.SameEntity {
 			w.same[d.From] = d
 		} else {
@@ -169,12 +178,9 @@ func (w *work) before(article string) (*earlier, error) {
 	if w.anew[article] {
 		return before, nil
 	}
-	told, err := w.graph.Telling(w.ctx, article)
-	if isNotFound(err) {
-		return before, nil
-	}
-	if err != nil {
-		return nil, err
+	told, err := w.telling(article)
+	if err != nil || told == nil {
+		return before, err
 	}
 	for _, e := range told.Events {
 		step := false

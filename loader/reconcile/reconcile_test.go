@@ -266,13 +266,11 @@ func TestLifeOfASanctionAcrossArticles(t *testing.T) {
 			if sum := d.load(reports...); sum.Unchanged != 2 {
 				t.Errorf("loaded again: %+v", sum)
 			}
-			if err := d.store.Retract(t.Context(), d.articleID(lifted), now()); err != nil {
+			if err := d.curator.Retract(t.Context(), d.articleID(lifted)); err != nil {
 				t.Fatal(err)
 			}
-			if name == "told in order" {
-				if s = d.one(graph.Sanction, "CAN", "BLR"); s.Status != graph.Imposed {
-					t.Errorf("state %q after the lifting was retracted", s.Status)
-				}
+			if s = d.one(graph.Sanction, "CAN", "BLR"); s.Status != graph.Imposed {
+				t.Errorf("state %q after the lifting was retracted", s.Status)
 			}
 		})
 	}
@@ -294,6 +292,57 @@ func TestLifeOfASanctionAcrossArticles(t *testing.T) {
 			t.Errorf("state %q", s.Status)
 		}
 	})
+}
+
+var (
+	byName    = report{"harbour-post", "2026-03-03", "French President Emmanuel Macron accused Iran on Monday of attacking a French tanker in the Gulf."}
+	byCountry = report{"quay-news", "2026-03-03", "France on Monday accused Iran of attacking a French tanker in the Gulf of Oman."}
+	byPlace   = report{"dock-times", "2026-03-03", "France accused Iran on Monday of attacking a tanker in the Gulf of Oman, a French official said."}
+)
+
+// What is left of an event once the article that told it first says something else,
+// or nothing, is what the others say: none of them named the president.
+func TestWhatOthersSayOutlivesTheFirstArticle(t *testing.T) {
+	corrected := report{byName.outlet, byName.published, "The weather over the Gulf was fine on Monday."}
+	for name, leave := range map[string]func(d *desk) error{
+		"corrected": func(d *desk) error { d.load(corrected); return nil },
+		"retracted": func(d *desk) error { return d.curator.Retract(d.Context(), d.articleID(byName)) },
+		"corrected with the others": func(d *desk) error {
+			d.load(byCountry, corrected, byPlace)
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.each(byName, byCountry, byPlace)
+			if e := d.one(graph.Accuse, "FRA", "IRN"); !slices.Equal(e.Actors, []string{"leader:emmanuel-macron"}) || len(tellers(e)) != 3 {
+				t.Fatalf("%v, told by %v: want the president, told by all", e.Actors, tellers(e))
+			}
+			if err := leave(d); err != nil {
+				t.Fatal(err)
+			}
+			e := d.one(graph.Accuse, "FRA", "IRN")
+			if !slices.Equal(e.Actors, []string{"country:FRA"}) || len(tellers(e)) != 2 {
+				t.Errorf("%v, told by %v: want the country, told by two", e.Actors, tellers(e))
+			}
+			alone := newDesk(t)
+			alone.each(byCountry, byPlace)
+			if want := alone.one(graph.Accuse, "FRA", "IRN"); e.ID != want.ID || fmt.Sprint(e.Changes) != fmt.Sprint(want.Changes) {
+				t.Errorf("%s %v, want %s %v, as if the first had never been", e.ID, e.Changes, want.ID, want.Changes)
+			}
+			if _, err := d.store.Entity(t.Context(), "leader:emmanuel-macron"); !errors.Is(err, graph.ErrNotFound) {
+				t.Errorf("the president is still there: %v", err)
+			}
+			if sum := d.load(byCountry, byPlace); sum.Unchanged != 2 {
+				t.Errorf("loaded again: %+v", sum)
+			}
+			if name == "retracted" {
+				if err := d.curator.Retract(t.Context(), d.articleID(byName)); err != nil {
+					t.Errorf("retracted again: %v", err)
+				}
+			}
+		})
+	}
 }
 
 func TestADenialContestsAnAccusationOfAnotherArticle(t *testing.T) {
