@@ -102,7 +102,7 @@ func (c *Curator) SplitEntity(ctx context.Context, id, why string) (*graph.Entit
 		}
 	}
 	before[i].Ruling = graph.SameEntity // as it was when what is left to split was written
-	if err := c.rewrite(ctx, naming, before); err != nil {
+	if err := c.rewrite(ctx, naming, before, ""); err != nil {
 		return nil, err
 	}
 	e, err := c.graph.Entity(ctx, id)
@@ -121,18 +121,19 @@ func (c *Curator) SplitEvent(ctx context.Context, event, article, why string) (*
 	if err != nil {
 		return nil, err
 	}
-	own, others := "", false
+	own, others, founded := "", []string(nil), false // whether one of the others tells it under its ID
 	for _, ev := range e.Evidence {
 		switch {
 		case ev.Article != article:
-			others = true
+			others = append(others, ev.Article)
+			founded = founded || ownID(e, ev) == event
 		case ev.Told == nil:
 			own = event
 		case ev.Told.Event != "":
 			own = ev.Told.Event
 		}
 	}
-	if own == "" || !others {
+	if own == "" || len(others) == 0 {
 		return nil, fmt.Errorf("split article %q off event %q: want an article that tells it, beside another that does: %w", article, event, graph.ErrInvalid)
 	}
 	d := graph.Decision{Ruling: graph.OtherEvent, From: own, To: event, Article: article, Why: firstWord(why, "split by hand"), At: c.now()}
@@ -146,7 +147,12 @@ func (c *Curator) SplitEvent(ctx context.Context, event, article, why string) (*
 	if err != nil {
 		return nil, err
 	}
-	if err := c.rewrite(ctx, []string{article}, before); err != nil {
+	again, gone := []string{article}, ""
+	if own == event && !founded { // the others were joined to what it says
+		slices.Sort(others)
+		again, gone = append(again, slices.Compact(others)...), event
+	}
+	if err := c.rewrite(ctx, again, before, gone); err != nil {
 		return nil, err
 	}
 	if own == event {
@@ -208,13 +214,13 @@ func (c *Curator) rewriteNaming(ctx context.Context, entity string) error {
 	if err != nil {
 		return err
 	}
-	return c.rewrite(ctx, naming, decisions)
+	return c.rewrite(ctx, naming, decisions, "")
 }
 
 // rewrite takes the articles back to what they say by themselves, by the
-// decisions they were written under, and writes them as they are reconciled now,
-// in the order in which they were recorded.
-func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.Decision) error {
+// decisions they were written under, and writes them as they are reconciled now, in
+// the order in which they were recorded; none is joined to the event gone ("" for none).
+func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.Decision, gone string) error {
 	for chunk := range slices.Chunk(articles, writtenAtOnce) {
 		var told []*graph.Batch
 		for _, id := range chunk {
@@ -235,6 +241,7 @@ func (c *Curator) rewrite(ctx context.Context, articles []string, under []graph.
 		if err := w.forgetNames(under); err != nil {
 			return err
 		}
+		w.gone[gone] = true
 		for _, b := range told {
 			b.At, w.anew[b.Article.ID] = c.now(), true
 		}

@@ -136,6 +136,10 @@ func (w *work) joinTo(b *graph.Batch, e, with *graph.Event, why string) {
 // and that one of them is kept out of.
 func ownAlone(id string) string { return id + "." }
 
+// isSplit reports whether split gave the event its ID: a person said that it is one
+// of its own, so that nothing is joined to it by a rule.
+func isSplit(id string) bool { return strings.Contains(id, ".") }
+
 // split gives the event an ID of its own.
 func (w *work) split(b *graph.Batch, e *graph.Event) {
 	own := e.ID
@@ -190,7 +194,7 @@ func (w *work) sameElsewhere(b *graph.Batch, e *graph.Event) (*graph.Event, stri
 	}
 	var best *match
 	for _, c := range candidates {
-		if w.apart[keepsApart(e.ID, c.ID, b.Article.ID)] || toldOnlyBy(c, b.Article.ID) {
+		if w.apart[keepsApart(e.ID, c.ID, b.Article.ID)] || toldOnlyBy(c, b.Article.ID) || isSplit(c.ID) {
 			continue
 		}
 		m, err := w.compare(e, c)

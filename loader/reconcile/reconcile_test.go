@@ -245,6 +245,36 @@ func TestSplitSameWords(t *testing.T) {
 	}
 }
 
+// The article that told the event first leaves the others to what they say, and
+// each may be split off in turn.
+func TestSplitOffTheFirstArticle(t *testing.T) {
+	d := newDesk(t)
+	d.each(byName, byCountry, byPlace)
+	e := d.one(graph.Accuse, "FRA", "IRN")
+	first, err := d.curator.SplitEvent(t.Context(), e.ID, d.articleID(byName), "another tanker")
+	if err != nil || !slices.Equal(tellers(first), []string{d.articleID(byName)}) {
+		t.Fatalf("split: %+v, %v", first, err)
+	}
+	others := func() (others []*graph.Event) {
+		for _, e := range d.events(graph.Accuse, "FRA", "IRN") {
+			if e.ID != first.ID {
+				others = append(others, e)
+			}
+		}
+		return others
+	}
+	if left := others(); len(left) != 1 || !slices.Equal(left[0].Actors, []string{"country:FRA"}) || len(tellers(left[0])) != 2 {
+		t.Fatalf("left are %+v, want one by the country, told by two", left)
+	}
+	second, err := d.curator.SplitEvent(t.Context(), others()[0].ID, d.articleID(byPlace), "")
+	if err != nil || !slices.Equal(tellers(second), []string{d.articleID(byPlace)}) {
+		t.Fatalf("split the second: %+v, %v", second, err)
+	}
+	if sum := d.load(byName, byCountry, byPlace); sum.Unchanged != 3 || len(d.events(graph.Accuse, "FRA", "IRN")) != 3 {
+		t.Errorf("loaded again: %+v, %d events", sum, len(d.events(graph.Accuse, "FRA", "IRN")))
+	}
+}
+
 var (
 	imposed  = report{"courier", "2026-03-02", "Canada imposed sanctions on Belarus on Monday over the arrest of protesters."}
 	extended = report{"gazette", "2026-04-14", "Canada extended its sanctions on Belarus on Tuesday."}
