@@ -33,7 +33,7 @@ func (w *work) stepsElsewhere(b *graph.Batch, events []*graph.Event, before *ear
 			continue
 		}
 		if had, known := before.changes[e.ID]; known {
-			e.SetChanges(append(e.Changes, stepsOfOthers(had, b.Events)...))
+			e.SetChanges(append(e.Changes, w.stepsOfOthers(had, b.Events)...))
 			continue
 		}
 		if err := w.laterSteps(b, e); err != nil {
@@ -43,10 +43,11 @@ func (w *work) stepsElsewhere(b *graph.Batch, events []*graph.Event, before *ear
 	return steps, nil
 }
 
-// stepsOfOthers returns the changes that events outside the list brought.
-func stepsOfOthers(had []graph.Change, events []*graph.Event) []graph.Change {
+// stepsOfOthers returns the changes that events outside the list brought, which
+// are still told.
+func (w *work) stepsOfOthers(had []graph.Change, events []*graph.Event) []graph.Change {
 	return slices.DeleteFunc(slices.Clone(had), func(c graph.Change) bool {
-		return c.Event == "" || slices.ContainsFunc(events, func(e *graph.Event) bool { return e.ID == c.Event })
+		return c.Event == "" || w.gone[c.Event] || slices.ContainsFunc(events, func(e *graph.Event) bool { return e.ID == c.Event })
 	})
 }
 

@@ -222,6 +222,10 @@ func onceEach(events []*graph.Event) []*graph.Event {
 			e = graph.MergeEvents(tellings)
 			e.Actors, e.Recipients, e.Confidence = tellings[0].Actors, tellings[0].Recipients, sure
 		}
+		itself := func(c graph.Change) bool { return c.Event == e.ID } // one that changed the other became one with it
+		if slices.ContainsFunc(e.Changes, itself) {
+			e.SetChanges(slices.DeleteFunc(slices.Clone(e.Changes), itself))
+		}
 		once = append(once, e)
 	}
 	slices.SortFunc(once, graph.CompareEvents)

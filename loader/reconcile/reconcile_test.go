@@ -375,6 +375,23 @@ func TestWhatOthersSayOutlivesTheFirstArticle(t *testing.T) {
 	}
 }
 
+// A step that an article takes back is no step any more, also where the article goes
+// on telling the event whose life it was in.
+func TestAStepTakenBack(t *testing.T) {
+	d := newDesk(t)
+	first := report{"courier", "2026-03-05", imposed.text + "\n\nCanada lifted the sanctions on Belarus on Wednesday after the protesters were freed."}
+	d.load(first)
+	if s := d.one(graph.Sanction, "CAN", "BLR"); s.Status != graph.Lifted {
+		t.Fatalf("state %q, want LIFTED: %+v", s.Status, s.Changes)
+	}
+	for range 2 {
+		d.load(report{first.outlet, first.published, imposed.text})
+		if s := d.one(graph.Sanction, "CAN", "BLR"); s.Status != graph.Imposed {
+			t.Errorf("state %q, want IMPOSED: %+v", s.Status, s.Changes)
+		}
+	}
+}
+
 func TestADenialContestsAnAccusationOfAnotherArticle(t *testing.T) {
 	d := newDesk(t)
 	d.each(
