@@ -80,9 +80,12 @@ func (o Options) question(r *http.Request) (*graphql.RawParams, *refusal) {
 func questionOfURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	values := r.URL.Query()
 	asked := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	for name, members := range map[string]*map[string]any{"variables": &asked.Variables, "extensions": &asked.Extensions} {
-		if given := values.Get(name); given != "" && decodeExactly([]byte(given), members) != nil {
-			return nil, badRequest("%s %.40q: want a JSON object", name, given)
+	for _, m := range []struct {
+		name string
+		into *map[string]any
+	}{{"variables", &asked.Variables}, {"extensions", &asked.Extensions}} {
+		if given := values.Get(m.name); given != "" && decodeExactly([]byte(given), m.into) != nil {
+			return nil, badRequest("%s %.40q: want a JSON object", m.name, given)
 		}
 	}
 	return asked, nil
